@@ -1,0 +1,63 @@
+"""What can go wrong, said to the author: what, where, and what to do.
+
+Every error of ours is one line; the command line prints it and exits with `exit_code`.
+"""
+
+from collections.abc import Sequence
+
+
+class AudiogenError(Exception):
+    """`message` says what is wrong; `hint` what to do about it (may be empty)."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.hint}" if self.hint else self.message
+
+
+class UsageError(AudiogenError):
+    """The command was given something that it can't work with."""
+
+    exit_code = 2
+
+
+class ScriptError(AudiogenError):
+    """Something in the script at `path`, in `line` (from 1; 0 when it is the file as a whole)."""
+
+    def __init__(self, path: str, line: int, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.path = path
+        self.line = line
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {super().__str__()}"
+
+
+class ScriptErrors(AudiogenError):
+    """Everything that is wrong in one script, in order of its lines, so that one look is enough."""
+
+    def __init__(self, errors: Sequence[ScriptError]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = tuple(errors)
+
+
+class SpeechError(AudiogenError):
+    """A line could not be spoken. `lines` are the script's lines that wanted it, once they are known."""
+
+    def __init__(self, message: str, hint: str = "", lines: tuple[int, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.lines = lines
+
+
+class SoundError(AudiogenError):
+    """A sound file or generator can't be used."""
+
+
+class OutputError(AudiogenError):
+    """A result can't be written where it was wanted."""

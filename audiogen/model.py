@@ -1,0 +1,345 @@
+"""The frozen types that flow one way: Routine → Utterances and Clips → Timeline → Session.
+
+Times and lengths are samples at 48 kHz, levels are dB, and the line of the script is carried to the end.
+"""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+# ── what the author wrote ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A generated sound by its name in the vocabulary, e.g. `Tone("drone", hertz=110.0)`."""
+
+    name: str
+    variant: str = ""
+    hertz: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A sound of the author's own; `path` is relative to the script's folder, as written."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swell:
+    """The sound of one breath. `phases` are the lengths, in samples, of in, hold, out and hold."""
+
+    phases: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose voice speaks. `language` is a BCP 47 tag; `rate` a factor of the voice's own pace."""
+
+    engine: str
+    name: str
+    language: str
+    rate: float = 1.0
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What an engine is asked to speak: its spoken form, and by whom."""
+
+    text: str
+    voice: Voice
+
+
+Source: TypeAlias = Utterance | Tone | SoundFile | Swell
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of words. `spoken` replaces them for the engine; None when they are spoken as written."""
+
+    text: str
+    spoken: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a line that a surrounding block fills: `{n}`, `{of}`, `{left}`, `{side}`, `{other}`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One sentence. `opens` says that it begins a paragraph."""
+
+    line: int
+    parts: tuple[Phrase | Slot, ...]
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """At least `natural`, at most `natural + stretch`. `written` is empty for automatic ones."""
+
+    line: int
+    natural: int
+    stretch: int = 0
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Plays where it stands and takes no time of its own. `gain` is relative to the voice."""
+
+    line: int
+    source: Tone | SoundFile
+    gain: float
+    written: str
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading: a chapter begins."""
+
+    line: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`body`, `times` over; each beginning on a grid of `every` when that is not 0."""
+
+    line: int
+    times: int
+    body: tuple["Block", ...]
+    every: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """`body` once for each side, in exactly the same time."""
+
+    line: int
+    sides: tuple[str, ...]
+    body: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One item of a rest: spread evenly, or, when `every` is not 0, at each multiple of it."""
+
+    line: int
+    body: tuple["Block", ...]
+    every: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Lies still for `shortest` to `longest`, its cues inside it."""
+
+    line: int
+    shortest: int
+    longest: int
+    cues: tuple[Cue, ...]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    """Paced breaths. `phases` are in, hold, out, hold (0 when left out); `spoken` says them aloud."""
+
+    line: int
+    phases: tuple[int, int, int, int]
+    times: int
+    spoken: bool
+    written: str
+
+
+Block: TypeAlias = Say | Pause | Sound | Section | Repeat | Sides | Rest | Breathe
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a background. `level` is its loudness relative to the voice's."""
+
+    source: Tone | SoundFile
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """Everything that sounds beneath the voice at one time."""
+
+    layers: tuple[Layer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """The automatic pauses, in samples: after a sentence, and between paragraphs."""
+
+    sentence: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWish:
+    """The voice as the author asked for it. `engine` may be `auto`; an empty `name` is the engine's own."""
+
+    engine: str = "auto"
+    name: str = ""
+    rate: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The front matter, checked. `length` is None when the session may last as long as it does."""
+
+    title: str
+    album: str
+    artist: str
+    description: str
+    genre: str
+    language: str
+    year: int | None
+    track: int | None
+    length: int | None
+    voice: VoiceWish
+    pauses: Pauses
+    background: Bed
+    say: tuple[tuple[str, str], ...]
+    cover: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A script, read and checked. `path` is where it came from, for messages and for files beside it."""
+
+    path: str
+    meta: Meta
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        return self.meta.title
+
+
+# ── where everything stands in time ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A sound in its place. `gain` is in dB, relative to the voice's level."""
+
+    start: int
+    length: int
+    source: Source
+    gain: float
+    line: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class BedSpan:
+    """A bed from `start` on for `length`, with its fades inside that."""
+
+    start: int
+    length: int
+    bed: Bed
+    fade_in: int
+    fade_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A named stretch of time: a chapter, or a caption."""
+
+    start: int
+    length: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happens, for reports. `kind` is speech, pause, sound, chapter or breath.
+
+    `text` is as written; `spoken` as given to the engine; `estimated` says that the length is a guess.
+    """
+
+    kind: str
+    line: int
+    start: int
+    length: int
+    text: str
+    spoken: str = ""
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Elastic:
+    """An elastic pause or rest, and what it came to. All in samples."""
+
+    line: int
+    min: int
+    max: int
+    actual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The session in time. Raises ValueError when it contradicts itself: that is a fault of ours."""
+
+    length: int
+    voice: tuple[Clip, ...]
+    effects: tuple[Clip, ...]
+    bed: tuple[BedSpan, ...]
+    chapters: tuple[Marker, ...]
+    captions: tuple[Marker, ...]
+    events: tuple[Event, ...] = ()
+    elastic: tuple[Elastic, ...] = ()
+    shortest: int = 0
+    longest: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("voice", "effects", "bed", "chapters", "captions", "events"):
+            last = 0
+            for item in getattr(self, name):
+                if item.start < last:
+                    raise ValueError(f"{name} out of order at {item.start}")
+                if item.length < 0 or item.start + item.length > self.length:
+                    raise ValueError(f"{name} outside the session at {item.start}")
+                last = item.start
+        for one, two in zip(self.voice, self.voice[1:], strict=False):
+            if one.end > two.start:
+                raise ValueError(f"speech overlaps speech at {two.start}")
+
+
+# ── what was made ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Of a finished session: the voice's integrated loudness (LUFS) and the mix's true peak (dBTP)."""
+
+    integrated_speech_lufs: float
+    true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A rendered session: the file at `path`, and `digest`, the SHA-256 of its bytes."""
+
+    routine: Routine
+    timeline: Timeline
+    voice: Voice
+    path: str
+    digest: str
+    loudness: Loudness
+    spoken: int = 0
+    reused: int = field(default=0)

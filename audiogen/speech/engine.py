@@ -1,0 +1,91 @@
+"""What a voice must be able to do, and the table of those that come with audiogen.
+
+Engines of other packages are found through the entry-point group `audiogen.engines`; both are imported only
+when they are used.
+"""
+
+import difflib
+import importlib
+import importlib.metadata
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from audiogen.errors import UsageError
+from audiogen.model import Utterance
+
+ENGINES: dict[str, str] = {
+    "hibari": "audiogen.speech.hibari:HibariEngine",
+    "gtts": "audiogen.speech.gtts:GttsEngine",
+}
+GROUP = "audiogen.engines"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine gives back: float32 samples between -1 and 1, mono, shape (n,), at `rate` Hz."""
+
+    pcm: npt.NDArray[np.float32]
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that can be asked for. `language` is the BCP 47 tag that it speaks."""
+
+    name: str
+    language: str
+    about: str
+
+
+class Engine(Protocol):
+    """A text-to-speech engine. One instance serves `at_once` threads at a time."""
+
+    name: str
+    version: str
+    """Part of the cache's key: clips of another version are spoken anew."""
+    online: bool
+    at_once: int
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Every voice there is, the default one first. Loads no model and asks no network."""
+        ...
+
+    def choose(self, name: str, language: str) -> VoiceInfo:
+        """The voice called `name` (empty: the best one for `language`).
+
+        Raises SpeechError when there is none, with a hint that says what there is.
+        """
+        ...
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """The utterance's sound, with whatever silence the engine puts around it.
+
+        Raises SpeechError, and nothing else, when it can't be spoken: an answer without sound is a failure.
+        """
+        ...
+
+
+def names() -> tuple[str, ...]:
+    """The names of all engines to be had here."""
+    others = sorted(entry.name for entry in importlib.metadata.entry_points(group=GROUP))
+    return (*ENGINES, *(name for name in others if name not in ENGINES))
+
+
+@cache
+def engine(name: str) -> Engine:
+    """The engine called `name`, made once a process. Raises UsageError with what there is."""
+    if name in ENGINES:
+        module, _, attribute = ENGINES[name].partition(":")
+        made: Engine = getattr(importlib.import_module(module), attribute)()
+        return made
+    for entry in importlib.metadata.entry_points(group=GROUP):
+        if entry.name == name:
+            found: Engine = entry.load()()
+            return found
+    near = difflib.get_close_matches(name, names(), n=1)
+    guess = f"did you mean “{near[0]}”? " if near else ""
+    raise UsageError(f"there is no voice engine “{name}”", f"{guess}there are: auto, {', '.join(names())}")

@@ -1,0 +1,44 @@
+"""The words that routines may use for sounds and voices' paces: shared by those who read and those who play.
+
+Each name of a sound maps to what may follow it in a script. `audio` has a generator for every one of them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a sound is for, and what it takes.
+
+    `hertz` is the range of frequencies it may be given (empty: it takes none); `pitch` the one it has when
+    none is given.
+    """
+
+    about: str
+    hertz: tuple[float, ...] = ()
+    pitch: float = 0.0
+    variants: tuple[str, ...] = ()
+
+
+BEDS: dict[str, Kind] = {
+    "white noise": Kind("an even hiss, bright"),
+    "pink noise": Kind("a soft, even rush, like steady rain far away"),
+    "brown noise": Kind("a deep rumble, like a distant waterfall"),
+    "drone": Kind("a slowly moving chord of partials", hertz=(20.0, 2000.0), pitch=110.0),
+    "sine": Kind("one pure tone", hertz=(20.0, 8000.0), pitch=220.0),
+}
+"""Backgrounds: they sound without end."""
+
+STRIKES: dict[str, Kind] = {
+    "bell": Kind("a struck bell that rings out", variants=("soft", "low", "high")),
+}
+"""Sounds that are struck once and ring out."""
+
+RATES: dict[str, float] = {"x-slow": 0.6, "slow": 0.85, "medium": 1.0, "fast": 1.2, "x-fast": 1.5}
+"""SSML's names for paces of speech, as factors of the voice's own."""
+
+SLOWEST, FASTEST = 0.5, 2.0
+"""The range of paces that every voice can be asked for."""
+
+QUIETEST, LOUDEST = -80.0, 6.0
+"""The range of levels, in dB, that a sound in a script may have."""
