@@ -3,7 +3,15 @@
 Every error of ours is one line; the command line prints it and exits with `exit_code`.
 """
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """“did you mean “bell”?” when something known is near `word`, else what there is."""
+    choices = list(known)
+    near = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
+    return f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(choices)}"
 
 
 class AudiogenError(Exception):

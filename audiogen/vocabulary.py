@@ -11,13 +11,14 @@ class Kind:
     """What a sound is for, and what it takes.
 
     `hertz` is the range of frequencies it may be given (empty: it takes none); `pitch` the one it has when
-    none is given.
+    none is given. `rings` is how long a struck one sounds, in seconds.
     """
 
     about: str
     hertz: tuple[float, ...] = ()
     pitch: float = 0.0
     variants: tuple[str, ...] = ()
+    rings: float = 0.0
 
 
 BEDS: dict[str, Kind] = {
@@ -30,7 +31,7 @@ BEDS: dict[str, Kind] = {
 """Backgrounds: they sound without end."""
 
 STRIKES: dict[str, Kind] = {
-    "bell": Kind("a struck bell that rings out", variants=("soft", "low", "high")),
+    "bell": Kind("a struck bell that rings out", variants=("soft", "low", "high"), rings=9.0),
 }
 """Sounds that are struck once and ring out."""
 

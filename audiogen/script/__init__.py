@@ -1,0 +1,5 @@
+"""From text to a `Routine`: the routine language, version 1. Pure: no sound, no files, no network."""
+
+from audiogen.script.parse import parse
+
+__all__ = ["parse"]

@@ -4,7 +4,6 @@ Engines of other packages are found through the entry-point group `audiogen.engi
 when they are used.
 """
 
-import difflib
 import importlib
 import importlib.metadata
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from audiogen.errors import UsageError
+from audiogen.errors import UsageError, did_you_mean
 from audiogen.model import Utterance
 
 ENGINES: dict[str, str] = {
@@ -86,6 +85,4 @@ def engine(name: str) -> Engine:
         if entry.name == name:
             found: Engine = entry.load()()
             return found
-    near = difflib.get_close_matches(name, names(), n=1)
-    guess = f"did you mean “{near[0]}”? " if near else ""
-    raise UsageError(f"there is no voice engine “{name}”", f"{guess}there are: auto, {', '.join(names())}")
+    raise UsageError(f"there is no voice engine “{name}”", did_you_mean(name, ("auto", *names())))

@@ -1,0 +1,110 @@
+"""How loud things are, after ITU-R BS.1770-4, and the level that the voice is brought to.
+
+The voice is mono and sounds in both channels alike. BS.1770 adds the channels' powers, so that a voice at
+-19 LUFS in one channel is a session at -16 LUFS in two.
+"""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from audiogen.units import RATE
+
+Samples = npt.NDArray[np.float32]
+
+TARGET_LUFS = -16.0
+"""What the voice of a stereo session measures."""
+CHANNEL_LUFS = TARGET_LUFS - 10.0 * float(np.log10(2.0))
+"""What the same voice measures in one channel alone."""
+CEILING_DBTP = -2.0
+"""No clip peaks higher: a decibel below the session's limit of -1 dBTP, for the bed and for MP3's ripples."""
+SILENCE_LUFS = -70.0
+"""BS.1770's absolute gate: what is quieter counts as silence."""
+
+_OFFSET = -0.691
+_BLOCK = 0.4
+
+_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
+_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+"""The two filters of the K weighting at 48 kHz: BS.1770-4, annex 1, tables 1 and 2."""
+
+
+def clip_lufs(pcm: Samples) -> float:
+    """Integrated, gated loudness of one channel, shape (n,); -inf for silence. Under 0.4 s it is padded."""
+    import pyloudnorm
+
+    least = int((_BLOCK + 0.1) * RATE)
+    padded = np.pad(pcm, (0, max(0, least - len(pcm)))).astype(np.float64)
+    with np.errstate(divide="ignore"):
+        return float(pyloudnorm.Meter(RATE, block_size=_BLOCK).integrated_loudness(padded))
+
+
+def periodic_lufs(pcm: Samples) -> float:
+    """Loudness of an endless sound of which `pcm`, shape (channels, n), is one period; exact, by Parseval."""
+    length = pcm.shape[-1]
+    power = 0.0
+    for channel in pcm:
+        spectrum = np.abs(np.fft.rfft(channel.astype(np.float64))) ** 2
+        spectrum[1:-1] *= 2.0
+        power += float((spectrum * _weight(length)).sum()) / length**2
+    return _OFFSET + 10.0 * float(np.log10(power)) if power > 0 else -np.inf
+
+
+@cache
+def _weight(length: int) -> npt.NDArray[np.float64]:
+    """The K weighting's gain in power at each frequency of a real FFT of `length` samples."""
+    z = np.exp(-2j * np.pi * np.arange(length // 2 + 1) / length)
+    gain = np.ones(len(z))
+    for over, under in (_SHELF, _HIGH_PASS):
+        gain *= np.abs(np.polyval(over[::-1], z) / np.polyval(under[::-1], z)) ** 2
+    return gain
+
+
+def combined_lufs(parts: list[tuple[float, int]]) -> float:
+    """The loudness of clips one after the other, from each one's own (LUFS) and its length in samples."""
+    total = sum(length for lufs, length in parts if lufs > SILENCE_LUFS)
+    if not total:
+        return -np.inf
+    power = sum(10.0 ** (lufs / 10.0) * length for lufs, length in parts if lufs > SILENCE_LUFS)
+    return 10.0 * float(np.log10(power / total))
+
+
+def true_peak(pcm: Samples) -> float:
+    """The peak between the samples, as a factor of full scale: four times oversampled. Last axis is time."""
+    import soxr
+
+    if not pcm.size:
+        return 0.0
+    rows = np.atleast_2d(pcm).T.astype(np.float32)
+    return float(max(np.abs(soxr.resample(rows, RATE, 4 * RATE)).max(), np.abs(rows).max()))
+
+
+def limit(pcm: Samples, ceiling: float) -> Samples:
+    """`pcm`, shape (n,), with its true peak brought under `ceiling` (a factor) where it goes over, smoothly.
+
+    The gain bends down over 5 ms before a peak and back after it; elsewhere nothing changes.
+    """
+    from scipy.ndimage import convolve1d, minimum_filter1d
+
+    reach = RATE // 200
+    window = np.hanning(2 * reach + 3)[1:-1]
+    window /= window.sum()
+    for _ in range(3):  # peaks between the samples may need a second turn
+        over = _peaks(pcm)
+        if over.max(initial=0.0) <= ceiling:
+            return pcm
+        wanted = np.minimum(1.0, 0.995 * ceiling / np.maximum(over, 1e-9))
+        gain = convolve1d(minimum_filter1d(wanted, 2 * reach + 1, mode="nearest"), window, mode="nearest")
+        pcm = (pcm * gain).astype(np.float32)
+    return (pcm * min(1.0, ceiling / true_peak(pcm))).astype(np.float32)
+
+
+def _peaks(pcm: Samples) -> npt.NDArray[np.float64]:
+    """Around each sample, the highest of the four times oversampled signal."""
+    import soxr
+
+    fine = np.abs(soxr.resample(pcm, RATE, 4 * RATE))[: 4 * len(pcm)]
+    fine = np.pad(fine, (0, 4 * len(pcm) - len(fine)))
+    found: npt.NDArray[np.float64] = np.maximum(fine.reshape(-1, 4).max(axis=1), np.abs(pcm)).astype(np.float64)
+    return found

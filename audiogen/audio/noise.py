@@ -1,0 +1,43 @@
+"""Noises that repeat without a seam: made in the frequency domain, one period long, seeded.
+
+A period made this way is continuous with itself, so that it needs no crossfade where it begins again.
+"""
+
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from audiogen.audio.levels import Samples
+from audiogen.units import RATE
+
+LOWEST = 25.0
+"""Hz; below it nothing is heard but loudspeakers are moved."""
+
+SLOPES: dict[str, float] = {"white noise": 0.0, "pink noise": -0.5, "brown noise": -1.0}
+"""Each noise's amplitude is its frequency to this power: 0, -3 and -6 dB an octave."""
+
+
+def noise(name: str, length: int, channels: int = 2) -> Samples:
+    """One period of `length` samples, shape (channels, length), of a noise in `SLOPES`. Peak is not set."""
+    slope = SLOPES[name]
+    return shaped(lambda hertz: np.maximum(hertz, LOWEST) ** slope, length, channels, name)
+
+
+def shaped(
+    amplitude: Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]], length: int, channels: int, seed: str
+) -> Samples:
+    """Noise whose spectrum follows `amplitude` (of Hz), of root mean square 0.1; channels are independent.
+
+    The same `seed` gives the same samples.
+    """
+    random = np.random.Generator(np.random.PCG64(zlib.crc32(seed.encode())))
+    hertz = np.fft.rfftfreq(length, 1 / RATE)
+    envelope = amplitude(hertz) * (hertz >= LOWEST)
+    made = np.empty((channels, length), np.float32)
+    for channel in range(channels):
+        turn = random.uniform(0.0, 2.0 * np.pi, len(hertz))
+        wave = np.fft.irfft(envelope * np.exp(1j * turn), length)
+        made[channel] = wave * (0.1 / np.sqrt(np.mean(wave**2)))
+    return made

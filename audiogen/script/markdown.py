@@ -1,0 +1,137 @@
+"""The Markdown under the routine language: markdown-it-py, less what would swallow words, plus our tokens.
+
+Switched off, because each can take text out of what is spoken without the author's meaning it: indented
+code, headings by underlining, link definitions, HTML blocks. Added, each a small rule:
+
+    comments   `<!-- … -->` becomes blank before anything is parsed
+    colons     `::: words` and `:::` on lines of their own
+    directive  `[…]`, unless `(` follows: that is a link
+    slot       `{word}`
+"""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+_FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
+_COMMENT = re.compile(r"(?<!\\)<!--.*?(-->|\Z)", re.DOTALL)
+_COLONS = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*")
+_SLOT = re.compile(r"\{([A-Za-z_]*)\}")
+_ANNOTATION = re.compile(r'([a-z]+):"([^"\n]*)"')
+
+
+def tokens(text: str) -> Sequence[Token]:
+    """The block tokens of a script; inline ones hang below theirs.
+
+    Ours are `colons` (block: `info` holds the words, empty for a closing one), `directive` (`content` is what
+    stands between the brackets, `meta["phrase"]` the words in round brackets before an annotation, or None),
+    `slot` (`content` is its name) and `unclosed` (`content` says what).
+    """
+    return _MARKDOWN.parse(text)
+
+
+def _comments(state: StateCore) -> None:
+    front = _FRONT.match(state.src)
+    start = front.end() if front else 0
+    unclosed: list[int] = []
+
+    def blank(found: re.Match[str]) -> str:
+        if not found[1]:
+            unclosed.append(state.src.count("\n", 0, start + found.start()))
+        return re.sub(r"[^\n]", " ", found[0])
+
+    state.src = state.src[:start] + _COMMENT.sub(blank, state.src[start:])
+    for line in unclosed:
+        token = Token("unclosed", "", 0, content="comment", map=[line, line + 1], block=True)
+        state.tokens.append(token)
+
+
+def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    found = _COLONS.fullmatch(text)
+    if found is None:
+        return False
+    if not silent:
+        state.line = start + 1
+        token = state.push("colons", "", 0)
+        token.info = found[1]
+        token.map = [start, state.line]
+    return True
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket opened at `start` closes, or -1."""
+    depth, at = 0, start
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 1
+        elif char == "[":
+            depth += 1
+        elif char == "]":
+            depth -= 1
+            if not depth:
+                return at
+        at += 1
+    return -1
+
+
+def _directive(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "[":
+        return False
+    end = _closing(state.src, state.pos)
+    if end < 0 or state.src[end + 1 : end + 2] == "(":
+        return False
+    content = " ".join(state.src[state.pos + 1 : end].split())
+    if not silent:
+        phrase = _take_phrase(state) if _ANNOTATION.fullmatch(content) else None
+        token = state.push("directive", "", 0)
+        token.content = content
+        token.meta = {"phrase": phrase, "newlines": state.src.count("\n", state.pos, end)}
+    state.pos = end + 1
+    return True
+
+
+def _take_phrase(state: StateInline) -> str | None:
+    """Takes the words in round brackets that stand right before an annotation out of the text so far."""
+    pending = state.pending
+    if not pending.endswith(")"):
+        return None
+    depth = 0
+    for at in range(len(pending) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(pending[at], 0)
+        if not depth:
+            state.pending = pending[:at]
+            return pending[at + 1 : -1]
+    return None
+
+
+def _slot(state: StateInline, silent: bool) -> bool:
+    found = _SLOT.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("slot", "", 0)
+        token.content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _build() -> MarkdownIt:
+    md = MarkdownIt("commonmark").use(front_matter_plugin)
+    # text_join would make an escaped bracket look like one that nobody understood
+    md.disable(["code", "lheading", "reference", "html_block", "text_join"])
+    md.core.ruler.before("block", "comments", _comments)
+    md.block.ruler.before("fence", "colons", _colons, {"alt": ["paragraph", "blockquote", "list"]})
+    md.inline.ruler.before("link", "directive", _directive)
+    md.inline.ruler.before("link", "slot", _slot)
+    return md
+
+
+_MARKDOWN = _build()

@@ -1,0 +1,80 @@
+"""Cuts a run of words into sentences, at no one's expense: every word of the run is in one of them.
+
+The boundaries come from sentencex, which knows abbreviations and quotation marks of many languages.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import sentencex
+
+from audiogen.model import Phrase, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a run, in the line where it stands."""
+
+    part: Phrase | Slot
+    line: int
+
+
+_STAND_IN = "\ue000"
+"""Takes the place of what may not be cut: a slot, or a phrase with a pronunciation of its own."""
+
+
+def sentences(run: list[Word], language: str) -> list[tuple[int, tuple[Phrase | Slot, ...]]]:
+    """The sentences of `run`, each with the line that it begins in."""
+    shown = [_shown(word) for word in run]
+    text = "".join(shown)
+    starts = [0, *itertools.accumulate(len(piece) for piece in shown)]
+    cuts = [0, *itertools.accumulate(len(piece) for piece in sentencex.segment(language, text))]
+    if cuts[-1] != len(text):
+        cuts = [0, len(text)]  # never at the price of a word
+    found = []
+    for begin, end in itertools.pairwise(cuts):
+        parts, line = [], 0
+        for word, start, piece in zip(run, starts, shown, strict=False):
+            low, high = max(begin, start), min(end, start + len(piece))
+            if low >= high:
+                continue
+            if _whole(word):
+                parts.append(word.part)
+            else:
+                parts.append(Phrase(piece[low - start : high - start]))
+            if not line and piece[low - start : high - start].strip():
+                line = word.line
+        if line:
+            found.append((line, _tidy(parts)))
+    return found
+
+
+def _whole(word: Word) -> bool:
+    return isinstance(word.part, Slot) or word.part.spoken is not None
+
+
+def _shown(word: Word) -> str:
+    return _STAND_IN if isinstance(word.part, Slot) or word.part.spoken is not None else word.part.text
+
+
+def _tidy(parts: list[Phrase | Slot]) -> tuple[Phrase | Slot, ...]:
+    """One space between words, none around the sentence; neighbouring plain phrases are one."""
+    joined: list[Phrase | Slot] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if isinstance(part, Phrase) and part.spoken is None:
+            if isinstance(last, Phrase) and last.spoken is None:
+                joined[-1] = Phrase(last.text + part.text)
+                continue
+        joined.append(part)
+    tidied: list[Phrase | Slot] = []
+    for index, part in enumerate(joined):
+        if isinstance(part, Slot) or part.spoken is not None:
+            tidied.append(part)
+            continue
+        text = " ".join(part.text.split())
+        before = " " if part.text[:1].isspace() and index else ""
+        after = " " if part.text[-1:].isspace() and text and index < len(joined) - 1 else ""
+        if text or before:
+            tidied.append(Phrase(f"{before}{text}{after}"))
+    return tuple(tidied)

@@ -1,0 +1,118 @@
+"""The session as a whole: lead-in, body stretched to the length asked for, ring-out, chapters, bed."""
+
+from collections import Counter
+
+from audiogen.errors import ScriptError
+from audiogen.model import BedSpan, Marker, Routine, SoundFile, Timeline, Tone, Utterance
+from audiogen.timeline.boxes import Box, Lengths, measure
+from audiogen.timeline.chapters import chapter_events
+from audiogen.timeline.glue import share
+from audiogen.timeline.nodes import Flow
+from audiogen.timeline.place import Stage, place
+from audiogen.units import LONGEST, RATE, format_duration
+
+LEAD_IN = RATE // 2
+"""Half a second before anything sounds: sleeping headphones swallow the first syllable otherwise."""
+TAIL = 3 * RATE
+"""At least this long after the last thing happened."""
+FADE_IN = 4 * RATE
+FADE_OUT = (2 * RATE, 8 * RATE)
+"""The bed fades out over the time after the last words, but no faster and no slower than this."""
+
+
+def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
+    """Everything in its place. The session lasts `routine.meta.length` to the sample, if that is given.
+
+    Raises ScriptError when it can't, with the shortest and the longest that it can last.
+    """
+    body = measure(flow, lengths)
+    tail = TAIL + _ring_out(body, lengths)
+    shortest = LEAD_IN + body.natural + tail
+    longest = shortest + body.room
+    length = shortest if routine.meta.length is None else routine.meta.length
+    if shortest > LONGEST:
+        raise ScriptError(
+            routine.path, 0, f"this lasts {_shown(shortest, body)}: the longest session is 12 hours"
+        )
+    if not shortest <= length <= longest:
+        raise _misfit(routine, body, length, shortest, longest)
+    extra = length - shortest
+    _, left = share(extra, [child.room for child in body.children], [child.step for child in body.children])
+    stage = Stage(lengths)
+    place(body, LEAD_IN, extra - left, stage)
+    return _timeline(routine, stage, length, shortest, longest)
+
+
+def _ring_out(body: Box, lengths: Lengths) -> int:
+    """How much longer than the usual tail the last sounds ring."""
+    stage = Stage(lengths)
+    end = place(body, 0, 0, stage)
+    last = max((clip.end for clip in stage.effects), default=0)
+    return max(0, last - end - TAIL)
+
+
+def _shown(length: int, body: Box) -> str:
+    return f"about {format_duration(length)}" if body.estimated else format_duration(length)
+
+
+def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: int) -> ScriptError:
+    stage = Stage(_Silent(routine.path))
+    place(body, 0, 0, stage)
+    slack = Counter((item.line, item.min, item.max) for item in stage.elastic)
+    where = ", ".join(
+        f"line {line} ({format_duration(low)}-{format_duration(high)}{f', {n} times' if n > 1 else ''})"
+        for (line, low, high), n in sorted(slack.items())
+    )
+    if shortest == longest:
+        can = f"it lasts {_shown(shortest, body)}, and nothing in it can stretch"
+    else:
+        can = f"it can last from {_shown(shortest, body)} to {_shown(longest, body)}, by the elastic pauses of {where}"
+    hint = f"{can}; " + (
+        "take lines or pauses out, or ask for a longer `length`"
+        if length < shortest
+        else "add an elastic pause such as [10s-2m], or ask for a shorter `length`"
+    )
+    return ScriptError(routine.path, 0, f"this can't last {format_duration(length)}", hint)
+
+
+class _Silent:
+    """Lengths for asking only which pauses there are."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def speech(self, utterance: Utterance) -> tuple[int, bool]:
+        return 0, True
+
+    def sound(self, source: Tone | SoundFile) -> int:
+        return 0
+
+
+def _timeline(routine: Routine, stage: Stage, length: int, shortest: int, longest: int) -> Timeline:
+    # a stable sort keeps things of the same moment in the order of the script
+    events = sorted(stage.events, key=lambda event: event.start)
+    chapters = chapter_events(routine.title, events, length)
+    rest = [event for event in events if event.kind != "chapter"]
+    speech = [event for event in events if event.kind == "speech"]
+    last_words = max((event.start + event.length for event in speech), default=0)
+    return Timeline(
+        length=length,
+        voice=tuple(sorted(stage.voice, key=lambda clip: clip.start)),
+        effects=tuple(sorted(stage.effects, key=lambda clip: clip.start)),
+        bed=_bed(routine, length, last_words),
+        chapters=tuple(Marker(event.start, event.length, event.text) for event in chapters),
+        captions=tuple(Marker(event.start, event.length, event.text) for event in speech),
+        events=tuple(sorted([*chapters, *rest], key=lambda event: event.start)),
+        elastic=tuple(stage.elastic),
+        shortest=shortest,
+        longest=longest,
+    )
+
+
+def _bed(routine: Routine, length: int, last_words: int) -> tuple[BedSpan, ...]:
+    if not routine.meta.background.layers:
+        return ()
+    fade_out = max(FADE_OUT[0], min(FADE_OUT[1], length - last_words))
+    return (
+        BedSpan(0, length, routine.meta.background, min(FADE_IN, length // 2), min(fade_out, length // 2)),
+    )

@@ -1,0 +1,83 @@
+"""What a routine is once its compound blocks are unrolled: leaves, and four ways to hold them together."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from audiogen.model import Section, Sound, Swell, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence to speak, with every slot filled. `text` is as written."""
+
+    line: int
+    text: str
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A pause. An automatic one has no `written` form, and gives when something else must fit."""
+
+    line: int
+    natural: int
+    stretch: int = 0
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One part of one breath; `words` are spoken at its onset, if there are any; `swell` begins with it."""
+
+    line: int
+    length: int
+    name: str
+    words: Line | None
+    swell: Swell | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One after the other."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """Flows that take exactly the same time; the gaps between them are nobody's."""
+
+    line: int
+    children: tuple["Flow | Gap", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A flow that takes exactly `length`, silence making up the rest."""
+
+    line: int
+    length: int
+    flow: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something in a rest: spread evenly, or at each multiple of `every`."""
+
+    line: int
+    flow: Flow
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Items in `shortest` to `longest` of silence."""
+
+    line: int
+    shortest: int
+    longest: int
+    written: str
+    items: tuple[Item, ...]
+
+
+Node: TypeAlias = Line | Gap | Sound | Section | Phase | Flow | Equal | Beat | Spread

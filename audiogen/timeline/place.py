@@ -1,0 +1,216 @@
+"""Boxes are given their places: everything gets its absolute position, every pause its actual length."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from audiogen.errors import ScriptError
+from audiogen.model import Clip, Elastic, Event, Section, Sound
+from audiogen.timeline.boxes import Box, Lengths
+from audiogen.timeline.glue import share, spread
+from audiogen.timeline.nodes import Beat, Equal, Flow, Gap, Item, Line, Phase, Spread
+from audiogen.units import RATE, format_clock, format_duration
+
+_ROOM_AROUND_CUES = RATE
+"""A line spread in a rest keeps this far, one second, from a cue that is fixed."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where placed things are gathered. Not in order of time: the caller sorts."""
+
+    lengths: Lengths
+    voice: list[Clip] = field(default_factory=list)
+    effects: list[Clip] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    elastic: list[Elastic] = field(default_factory=list)
+
+
+def place(box: Box, start: int, grow: int, stage: Stage) -> int:
+    """Puts a box at `start`, `grow` samples longer than natural. Returns where it ends.
+
+    All of `grow` is used: by elastic pauses within their bounds, then by automatic pauses, then by the last
+    pause there is; at worst silence follows.
+    """
+    _PLACE[type(box.node)](box, start, grow, stage)
+    return start + box.natural + grow
+
+
+def _line(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Line = box.node  # type: ignore[assignment]
+    _speak(node, box, start, stage)
+
+
+def _speak(node: Line, box: Box, start: int, stage: Stage) -> None:
+    stage.voice.append(Clip(start, box.natural, node.utterance, 0.0, node.line))
+    stage.events.append(
+        Event("speech", node.line, start, box.natural, node.text, node.utterance.text, box.estimated)
+    )
+
+
+def _gap(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Gap = box.node  # type: ignore[assignment]
+    length = node.natural + grow
+    stage.events.append(Event("pause", node.line, start, length, node.written))
+    if node.stretch:
+        stage.elastic.append(Elastic(node.line, node.natural, node.natural + node.stretch, length))
+
+
+def _sound(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Sound = box.node  # type: ignore[assignment]
+    length = stage.lengths.sound(node.source)
+    stage.effects.append(Clip(start, length, node.source, node.gain, node.line))
+    stage.events.append(Event("sound", node.line, start, length, node.written))
+
+
+def _section(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Section = box.node  # type: ignore[assignment]
+    stage.events.append(Event("chapter", node.line, start, 0, node.title))
+
+
+def _phase(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Phase = box.node  # type: ignore[assignment]
+    if node.swell is not None:
+        length = sum(node.swell.phases)
+        stage.effects.append(Clip(start, length, node.swell, BREATH_LEVEL, node.line))
+    stage.events.append(Event("breath", node.line, start, node.length, node.name))
+    if node.words is not None:
+        _speak(node.words, box.children[0], start, stage)
+
+
+BREATH_LEVEL = -16.0
+"""How loud the swell of a breath is beside the voice, in dB."""
+
+
+def _flow(box: Box, start: int, grow: int, stage: Stage) -> None:
+    at = start
+    for child, more in zip(box.children, _growths(box, grow), strict=True):
+        at = place(child, at, more, stage)
+
+
+def _growths(box: Box, grow: int) -> list[int]:
+    """How much longer each child of a flow gets, of `grow` in all."""
+    children = box.children
+    shares, left = share(grow, [child.room for child in children], [child.step for child in children])
+    if not left:
+        return shares
+    soft, total = [child.soft for child in children], box.soft
+    if total:
+        # automatic pauses have no bounds: give them room enough for whatever is left
+        more, _ = share(left, [length * (left // total + 1) for length in soft])
+        return [one + two for one, two in zip(shares, more, strict=True)]
+    for index in reversed(range(len(children))):
+        if _has_gap(children[index]):
+            shares[index] += left
+            break
+    return shares
+
+
+def _has_gap(box: Box) -> bool:
+    return isinstance(box.node, Gap) or (
+        isinstance(box.node, Flow) and any(_has_gap(child) for child in box.children)
+    )
+
+
+def _equal(box: Box, start: int, grow: int, stage: Stage) -> None:
+    sides = [child for child in box.children if isinstance(child.node, Flow)]
+    length = max(side.natural for side in sides) + grow // len(sides)
+    at = start
+    for child in box.children:
+        more = length - child.natural if isinstance(child.node, Flow) else 0
+        at = place(child, at, more, stage)
+
+
+def _beat(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Beat = box.node  # type: ignore[assignment]
+    flow = box.children[0]
+    free = node.length - flow.natural
+    inside = min(free, flow.room)
+    end = place(flow, start, inside, stage)
+    if end < start + node.length:
+        stage.events.append(
+            Event("pause", node.line, end, start + node.length - end, f"every {format_duration(node.length)}")
+        )
+
+
+def _spread(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Spread = box.node  # type: ignore[assignment]
+    total = box.natural + grow
+    if node.longest > node.shortest:
+        stage.elastic.append(Elastic(node.line, node.shortest, node.longest, total))
+    pairs = list(zip(node.items, box.children, strict=True))
+    fixed = _fixed([pair for pair in pairs if pair[0].every], total, stage)
+    loose = _loose([pair[1] for pair in pairs if not pair[0].every], fixed, node, total, stage)
+    at = 0
+    for offset, flow in sorted([*fixed, *loose], key=lambda pair: pair[0]):
+        if offset > at:
+            stage.events.append(Event("pause", node.line, start + at, offset - at, node.written))
+        at = place(flow, start + offset, 0, stage) - start
+    if total > at:
+        stage.events.append(Event("pause", node.line, start + at, total - at, node.written))
+
+
+def _fixed(pairs: list[tuple[Item, Box]], total: int, stage: Stage) -> list[tuple[int, Box]]:
+    """The cues at multiples of their `every`, from the beginning of a rest of `total` samples."""
+    cues = [
+        (offset, item, flow)
+        for item, flow in pairs
+        for offset in range(item.every, total - flow.natural + 1, item.every)
+    ]
+    cues.sort(key=lambda cue: cue[0])
+    for (one, item, flow), (two, other, _) in zip(cues, cues[1:], strict=False):
+        if one + flow.natural > two:
+            raise ScriptError(
+                stage.lengths.path, other.line,
+                f"this cue begins {format_clock(two)} into the rest, while that of line {item.line} still sounds",
+                "choose times that don't meet",
+            )  # fmt: skip
+    for item, _ in pairs:
+        if not any(other is item for _, other, _ in cues):
+            raise ScriptError(
+                stage.lengths.path, item.line,
+                f"[every {format_duration(item.every)}] never comes in a rest of {format_duration(total)}",
+                "choose a shorter time",
+            )  # fmt: skip
+    return [(offset, flow) for offset, _, flow in cues]
+
+
+def _loose(
+    flows: list[Box], fixed: list[tuple[int, Box]], node: Spread, total: int, stage: Stage
+) -> list[tuple[int, Box]]:
+    """The rest's other lines, with equal silences around them; fixed cues push them out of the way."""
+    if not flows:
+        return []
+    silences = spread(total - sum(flow.natural for flow in flows), len(flows) + 1)
+    placed, ideal, earliest = [], 0, 0
+    for silence, flow in zip(silences, flows, strict=False):
+        ideal += silence
+        offset = max(ideal, earliest)
+        for cue, other in fixed:
+            if (
+                offset < cue + other.natural + _ROOM_AROUND_CUES
+                and cue < offset + flow.natural + _ROOM_AROUND_CUES
+            ):
+                offset = cue + other.natural + _ROOM_AROUND_CUES
+        if offset + flow.natural > total:
+            raise ScriptError(
+                stage.lengths.path, node.line, "the lines of this rest don't fit between its fixed cues",
+                "give the rest more time, or take a line out of it",
+            )  # fmt: skip
+        placed.append((offset, flow))
+        ideal += flow.natural
+        earliest = offset + flow.natural
+    return placed
+
+
+_PLACE: dict[type, Callable[[Any, int, int, Stage], None]] = {
+    Line: _line,
+    Gap: _gap,
+    Sound: _sound,
+    Section: _section,
+    Phase: _phase,
+    Flow: _flow,
+    Equal: _equal,
+    Beat: _beat,
+    Spread: _spread,
+}
