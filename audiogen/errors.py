@@ -55,6 +55,18 @@ class ScriptErrors(AudiogenError):
         self.errors = tuple(errors)
 
 
+class LengthError(ScriptError):
+    """A session can't last as long as was asked. `nearest` is the length, in samples, that comes closest.
+
+    `estimated` says that not all lines were spoken yet, so that it may fit after all.
+    """
+
+    def __init__(self, path: str, message: str, hint: str, nearest: int, estimated: bool) -> None:
+        super().__init__(path, 0, message, hint)
+        self.nearest = nearest
+        self.estimated = estimated
+
+
 class SpeechError(AudiogenError):
     """A line could not be spoken. `lines` are the script's lines that wanted it, once they are known."""
 

@@ -35,10 +35,9 @@ def prepare(pcm: Samples, rate: int) -> Spoken:
     """The clip that mono `pcm` at `rate` Hz makes. Raises SpeechError when there is no sound in it."""
     if not pcm.size or not np.isfinite(pcm).all():
         raise SpeechError("the voice gave back no sound")
-    levelled = _level(_resample(pcm.astype(np.float32), rate))
-    segment = _trim(_segment(levelled))
-    samples = np.frombuffer(segment.raw_data, dtype="<i2").astype(np.float32) / FULL_SCALE
-    soft = _soften(samples)
+    # levelled once to find where the voice begins and ends, and again for what lies between alone
+    heard = _trim(_level(_resample(pcm.astype(np.float32), rate)))
+    soft = _soften(limit(_level(heard), gain(CEILING_DBTP)))
     return Spoken(np.round(soft * FULL_SCALE).astype(np.int16), clip_lufs(soft))
 
 
@@ -50,35 +49,38 @@ def _resample(pcm: Samples, rate: int) -> Samples:
 
 
 def _level(pcm: Samples) -> Samples:
-    """At the voice's loudness, and nowhere above the ceiling."""
+    """At the voice's loudness."""
     found = clip_lufs(pcm)
     if found < SILENCE_LUFS:
         raise SpeechError("the voice gave back silence")
-    return limit((pcm * gain(CHANNEL_LUFS - found)).astype(np.float32), gain(CEILING_DBTP))
+    return (pcm * gain(CHANNEL_LUFS - found)).astype(np.float32)
 
 
 def _segment(pcm: Samples) -> "AudioSegment":
-    from pydub import AudioSegment
+    from audiogen.audio.segments import AudioSegment
 
     data = np.round(np.clip(pcm, -1.0, 1.0) * FULL_SCALE).astype("<i2").tobytes()
     return AudioSegment(data=data, sample_width=2, frame_rate=RATE, channels=1)
 
 
-def _trim(segment: "AudioSegment") -> "AudioSegment":
-    from pydub.silence import detect_leading_silence
+def _trim(pcm: Samples) -> Samples:
+    """What lies between the first and the last millisecond that can be heard, and room for the edges."""
+    from audiogen.audio.segments import detect_leading_silence
 
+    segment = _segment(pcm)
     before = detect_leading_silence(segment, silence_threshold=THRESHOLD_DBFS, chunk_size=1)
     after = detect_leading_silence(segment.reverse(), silence_threshold=THRESHOLD_DBFS, chunk_size=1)
     if before + after >= len(segment):
         raise SpeechError("the voice gave back silence")
-    return segment[max(0, before - EDGE_MS) : len(segment) - max(0, after - EDGE_MS)]
+    last = len(segment) - max(0, after - EDGE_MS)
+    return pcm[max(0, before - EDGE_MS) * RATE // 1000 : last * RATE // 1000]
 
 
 def _soften(pcm: Samples) -> Samples:
     """Raised-cosine edges: no step at either end, hence no click."""
     reach = min(EDGE_MS * RATE // 1000, len(pcm) // 2)
-    ramp = (0.5 - 0.5 * np.cos(np.pi * (np.arange(reach) + 0.5) / reach)).astype(np.float32) if reach else []
+    ramp = (0.5 - 0.5 * np.cos(np.pi * (np.arange(reach) + 0.5) / max(1, reach))).astype(np.float32)
     soft = pcm.copy()
     soft[:reach] *= ramp
-    soft[len(soft) - reach :] *= ramp[::-1] if reach else 1.0
+    soft[len(soft) - reach :] *= ramp[::-1]
     return soft

@@ -51,6 +51,13 @@ def periodic_lufs(pcm: Samples) -> float:
     return _OFFSET + 10.0 * float(np.log10(power)) if power > 0 else -np.inf
 
 
+def momentary_lufs(pcm: Samples) -> float:
+    """The loudness of the loudest 0.4 s of a sound, shape (channels, n)."""
+    block = int(_BLOCK * RATE)
+    starts = range(0, max(1, pcm.shape[1] - block + 1), block // 4)
+    return max(periodic_lufs(pcm[:, start : start + block]) for start in starts)
+
+
 @cache
 def _weight(length: int) -> npt.NDArray[np.float64]:
     """The K weighting's gain in power at each frequency of a real FFT of `length` samples."""

@@ -33,11 +33,10 @@ def shaped(
     The same `seed` gives the same samples.
     """
     random = np.random.Generator(np.random.PCG64(zlib.crc32(seed.encode())))
-    hertz = np.fft.rfftfreq(length, 1 / RATE)
+    hertz = np.fft.rfftfreq(length, 1 / RATE).astype(np.float64)
     envelope = amplitude(hertz) * (hertz >= LOWEST)
     made = np.empty((channels, length), np.float32)
     for channel in range(channels):
-        turn = random.uniform(0.0, 2.0 * np.pi, len(hertz))
-        wave = np.fft.irfft(envelope * np.exp(1j * turn), length)
+        wave = np.fft.irfft(envelope * np.fft.rfft(random.standard_normal(length)), length)
         made[channel] = wave * (0.1 / np.sqrt(np.mean(wave**2)))
     return made

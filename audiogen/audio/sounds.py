@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS, Samples, clip_lufs, periodic_lufs
+from audiogen.audio.levels import TARGET_LUFS, Samples, momentary_lufs, periodic_lufs
 from audiogen.audio.noise import noise
 from audiogen.audio.strikes import bell
 from audiogen.audio.tones import drone, sine
@@ -67,7 +67,6 @@ def floor() -> Samples:
 
 
 def _levelled(made: Samples) -> Samples:
-    """Gated loudness looks at the loud part of a sound, which is what the ear goes by."""
-    found = clip_lufs(made.mean(axis=0))
-    leveled: Samples = (made * gain(CHANNEL_LUFS - found)).astype(np.float32)
-    return leveled
+    """The loudest moment of a sound is what the ear goes by."""
+    levelled: Samples = (made * gain(TARGET_LUFS - momentary_lufs(made))).astype(np.float32)
+    return levelled

@@ -54,4 +54,5 @@ def bell(variant: str, length: int) -> Samples:
     made *= 0.5 - 0.5 * np.cos(np.pi * attack)
     out = np.minimum(1.0, (length - 1 - np.arange(length)) / (0.5 * RATE))
     made *= 0.5 - 0.5 * np.cos(np.pi * out)
-    return (0.1 * made / np.abs(made).max()).astype(np.float32)
+    made *= 0.1 / np.abs(made).max()
+    return made.astype(np.float32)

@@ -33,7 +33,8 @@ def drone(hertz: float, length: int) -> Samples:
         sway = 2.0 * np.pi * turns * np.arange(length) / length
         for channel, side in enumerate((0.0, np.pi / 2)):
             made[channel] += 0.5 * amplitude * (0.75 + 0.25 * np.sin(sway + side + ratio)) * tone
-    return (0.1 * made / np.abs(made).max()).astype(np.float32)
+    made *= 0.1 / np.abs(made).max()
+    return made.astype(np.float32)
 
 
 def _phase(hertz: float, length: int, more: int = 0) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

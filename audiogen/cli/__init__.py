@@ -1,0 +1,89 @@
+"""The command line: commands, progress bars, error lines, exit codes. Nothing is decided here."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from audiogen import __version__
+from audiogen.errors import AudiogenError
+
+_COMMANDS = {
+    "render": "audiogen.cli.render:render",
+    "check": "audiogen.cli.check:check",
+    "plan": "audiogen.cli.plan:plan",
+    "voices": "audiogen.cli.voices:voices",
+    "cache": "audiogen.cli.cache:cache",
+}
+"""Imported when they are called, so that `audiogen --help` is instant."""
+
+_ABOUT = {
+    "render": "Turn scripts into sessions: tagged MP3 files.",
+    "check": "Look scripts over, and say what is wrong.",
+    "plan": "Show what a script will do, and when.",
+    "voices": "List the voices that can speak.",
+    "cache": "See or clear what has been spoken.",
+}
+
+
+class _Group(click.Group):
+    """Finds its commands in the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), name)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS:
+            from audiogen.errors import did_you_mean
+
+            ctx.fail(f"there is no command “{args[0]}”: {did_you_mean(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_ABOUT.items()))
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="audiogen")
+def audiogen() -> None:
+    """Turn a written routine into a voice-guided audio session.
+
+    Example: audiogen render scripts/psoas-release.md
+    """
+
+
+def main() -> None:
+    """Runs the program. Whatever goes wrong becomes a line on standard error and an exit code."""
+    try:
+        audiogen(standalone_mode=True)
+    except AudiogenError as error:
+        click.echo(_said(error), err=True)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"audiogen: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("AUDIOGEN_DEBUG"):
+            raise
+        click.echo(
+            f"audiogen: this is a fault of the program ({type(error).__name__}: {error}): "
+            "please report it; AUDIOGEN_DEBUG=1 shows where it happened",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def _said(error: AudiogenError) -> str:
+    text = str(error)
+    return text if hasattr(error, "path") or hasattr(error, "errors") else f"audiogen: {text}"

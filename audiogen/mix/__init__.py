@@ -1,0 +1,5 @@
+"""The mix: a pure function of the timeline and of absolute positions, so that any part of it can be made alone."""
+
+from audiogen.mix.mixer import Mixer, Sources
+
+__all__ = ["Mixer", "Sources"]

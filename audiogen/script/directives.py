@@ -21,9 +21,7 @@ STRIKE_LEVEL = -10.0
 """How loud a bell or a sound of one's own is beside the voice, in dB, when the author doesn't say."""
 
 _LEVEL = re.compile(r"\s+([-−+]?[\d.]+\s*dB)$", re.IGNORECASE)
-_BREATH = re.compile(
-    r"(?P<ratio>[\d.]+(?:\s*-\s*[\d.]+)*)\s*(?:x\s*(?P<times>\d+))?\s*(?P<words>[a-z ]*)", re.I
-)
+_BREATH = re.compile(r"(?P<ratio>[\d.]+(?:\s*-\s*[\d.]+)*)\s*(?:x\s*(?P<times>\d+))?\s*(?P<words>[a-z ]*)", re.I)
 _PAUSES = (
     re.compile(r'break:"(?P<time>[^"]*)"'),
     re.compile(r"(?:pause|wait|silence):?\s+(?P<time>.+)", re.IGNORECASE),
@@ -144,9 +142,7 @@ def _breathe(rest: str, place: Place) -> Breathe:
     if words not in ("", "spoken"):
         raise ValueError(f"[breathe {rest}]: “{words}” is not understood: `spoken` says the words aloud")
     times = _times(found["times"] or "1", "breaths")
-    return Breathe(
-        place.line, (phases[0], phases[1], phases[2], phases[3]), times, bool(words), place.written
-    )
+    return Breathe(place.line, (phases[0], phases[1], phases[2], phases[3]), times, bool(words), place.written)
 
 
 def _seconds(text: str) -> float:
@@ -204,9 +200,7 @@ def _repeat(rest: str, line: int, written: str) -> Fence:
     count, _, grid = rest.partition("every")
     found = re.fullmatch(r"x?(-?\d+)\s*(?:x|times)?", count.strip(), re.IGNORECASE)
     if found is None:
-        raise ValueError(
-            f"`{written}` is not understood: write it like ::: repeat 6, or ::: repeat 6 every 5s"
-        )
+        raise ValueError(f"`{written}` is not understood: write it like ::: repeat 6, or ::: repeat 6 every 5s")
     every = _period(grid.strip()) if "every" in rest else 0
     return Fence("repeat", line, written, times=_times(found[1], "times"), every=every)
 

@@ -19,9 +19,7 @@ DEFAULT_LEVEL = -28.0
 """How loud a layer of the background is beside the voice, in dB, when the author doesn't say."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_LAYER = re.compile(
-    r"(?P<name>[A-Za-z ]+?)(?:\s+(?P<hertz>[\d.]+)\s*Hz)?(?:\s+(?P<level>[-−+]?[\d.]+\s*dB))?", re.I
-)
+_LAYER = re.compile(r"(?P<name>[A-Za-z ]+?)(?:\s+(?P<hertz>[\d.]+)\s*Hz)?(?:\s+(?P<level>[-−+]?[\d.]+\s*dB))?", re.I)
 _OFF = ("off", "none")
 
 

@@ -8,35 +8,14 @@ from pathlib import PurePath
 
 from markdown_it.token import Token
 
-from audiogen.errors import did_you_mean
-from audiogen.model import (
-    Block,
-    Breathe,
-    Cue,
-    Meta,
-    Pause,
-    Phrase,
-    Repeat,
-    Rest,
-    Routine,
-    Say,
-    Section,
-    Sides,
-    Slot,
-    Sound,
-)
-from audiogen.script.directives import Directive, Every, Fence, Place, directive, fence
+from audiogen.model import Block, Cue, Meta, Pause, Phrase, Repeat, Rest, Routine, Say, Section, Sides, Sound
+from audiogen.script.directives import Every, Fence, fence
 from audiogen.script.frontmatter import front_matter
+from audiogen.script.inline import SILENT, TEXT, Surroundings, pieces, speakable
 from audiogen.script.markdown import tokens
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word, sentences
 
-SLOTS = {"repeat": ("n", "of", "left"), "sides": ("side", "other")}
-"""What the lines inside a block may have filled in."""
-
-_BREAK = re.compile(r"<break\s+(?:strength=\S+\s+)?time=[\"']([^\"']*)[\"']\s*/?>", re.IGNORECASE)
-_SILENT_INLINE = {"em_open", "em_close", "strong_open", "strong_close", "link_open", "link_close"}
-_TEXT = {"text", "text_special", "code_inline"}
 _STRUCTURE = {
     "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close", "ordered_list_open",
     "ordered_list_close", "list_item_open", "list_item_close", "blockquote_open", "blockquote_close",
@@ -142,22 +121,16 @@ class _Reader:
             self._problems.add(line, str(error))
             opened = Fence("unknown", line, f"::: {words}")
         if opened.kind == "rest" and self._inside("rest"):
-            self._problems.add(
-                line, "a rest can't stand inside a rest", "close the first one with ::: before it"
-            )
+            self._problems.add(line, "a rest can't stand inside a rest", "close the first one with ::: before it")
         self._open.append(_Frame(opened))
 
     def _close_fence(self, line: int) -> None:
         if len(self._open) == 1:
-            self._problems.add(
-                line, "::: closes nothing", "take it out, or open a block such as ::: repeat 3"
-            )
+            self._problems.add(line, "::: closes nothing", "take it out, or open a block such as ::: repeat 3")
             return
         frame = self._open.pop()
         if not frame.blocks and not frame.cues and frame.fence.kind in ("repeat", "sides"):
-            self._problems.add(
-                frame.fence.line, f"`{frame.fence.written}` holds nothing", "put its lines inside it"
-            )
+            self._problems.add(frame.fence.line, f"`{frame.fence.written}` holds nothing", "put its lines inside it")
         self._append(_finish(frame))
 
     def _append(self, blocks: list[Block]) -> None:
@@ -170,12 +143,16 @@ class _Reader:
     def _inside(self, kind: str) -> bool:
         return any(frame.fence.kind == kind for frame in self._open)
 
+    def _surroundings(self) -> Surroundings:
+        sides = [len(frame.fence.sides) for frame in self._open if frame.fence.kind == "sides"]
+        return Surroundings({frame.fence.kind for frame in self._open}, sides[-1] if sides else 0)
+
     def _heading(self, token: Token, line: int) -> None:
         words = []
         for child in token.children or ():
-            if child.type in _TEXT:
+            if child.type in TEXT:
                 words.append(child.content)
-            elif child.type not in _SILENT_INLINE:
+            elif child.type not in SILENT:
                 self._problems.add(line, "a heading is plain words: nothing in it happens",
                                    "put pauses, bells and the like on a line below it")  # fmt: skip
         if len(self._open) > 1:
@@ -191,12 +168,12 @@ class _Reader:
     def _paragraph(self, token: Token, line: int) -> None:
         if re.match(r"#+[^\s#\[]", token.content):
             self._problems.add(line, "a heading wants a space after its #", "write `## Title`")
-        pieces = self._pieces(token.children or (), line)
+        around = self._surroundings()
         blocks: list[Block] = []
         every = 0
         opens = True
         run: list[Word] = []
-        for piece in [*pieces, None]:
+        for piece in [*pieces(token.children or (), line, around, self._problems), None]:
             if isinstance(piece, Word):
                 run.append(piece)
                 continue
@@ -213,9 +190,7 @@ class _Reader:
             self._cue(blocks, every, line)
         else:
             if every:
-                self._problems.add(
-                    line, "[every …] belongs in a rest", "put the line between ::: rest 10m and :::"
-                )
+                self._problems.add(line, "[every …] belongs in a rest", "put the line between ::: rest 10m and :::")
             self._open[-1].blocks.extend(blocks)
 
     def _cue(self, blocks: list[Block], every: int, line: int) -> None:
@@ -231,99 +206,6 @@ class _Reader:
         elif every:
             self._problems.add(line, "[every …] has nothing to do", "write what happens on the same line")
 
-    def _pieces(self, children: Sequence[Token], line: int) -> list[Word | Directive]:
-        """The words and directives of a paragraph, in order."""
-        pieces: list[Word | Directive] = []
-        here = line
-        for child in children:
-            opens = not any(isinstance(piece, Sound | Word) and not _is_blank(piece) for piece in pieces)
-            if child.type in _TEXT:
-                self._check_brackets(child, here)
-                pieces.append(Word(Phrase(child.content), here))
-            elif child.type in ("softbreak", "hardbreak"):
-                here += 1
-                pieces.append(Word(Phrase(" "), here))
-            elif child.type == "slot":
-                self._check_slot(child.content, here)
-                pieces.append(Word(Slot(child.content.lower()), here))
-            elif child.type == "directive":
-                pieces.extend(self._directive(child, Place(here, opens, f"[{child.content}]")))
-                here += child.meta["newlines"]
-            elif child.type == "html_inline":
-                pieces.extend(self._html(child.content, Place(here, opens, child.content)))
-            elif child.type == "image":
-                self._problems.add(here, "pictures of chapters can't be shown yet",
-                                   "name one picture for the session: `cover: picture.png` in the settings")  # fmt: skip
-            elif child.type not in _SILENT_INLINE:
-                self._problems.add(here, f"this is not understood ({child.type})", "write it as plain words")
-        return pieces
-
-    def _directive(self, token: Token, place: Place) -> list[Word | Directive]:
-        annotation = re.fullmatch(r'([a-z]+):"([^"]*)"', token.content)
-        if annotation and annotation[1] != "break":
-            return self._annotation(annotation[1], annotation[2], token.meta["phrase"], place)
-        try:
-            return [directive(token.content, place)]
-        except ValueError as error:
-            self._problems.add(place.line, str(error))
-            return []
-
-    def _annotation(self, name: str, value: str, phrase: str | None, place: Place) -> list[Word | Directive]:
-        if name != "sub":
-            hint = did_you_mean(name, ("sub", "break")) if name not in ("rate", "voice", "ipa") else (
-                "it is for a later version; `voice: {name: auto, rate: slow}` sets the pace of all lines")  # fmt: skip
-            self._problems.add(place.line, f"{place.written} is not understood", hint)
-        elif not phrase or not phrase.strip():
-            self._problems.add(place.line, f"{place.written} has no words before it",
-                               'write the plain words in round brackets: (psoas)[sub:"so-az"]')  # fmt: skip
-        elif not speakable(value):
-            self._problems.add(
-                place.line, f"{place.written} says nothing", 'write it like (psoas)[sub:"so-az"]'
-            )
-        else:
-            return [Word(Phrase(" ".join(phrase.split()), value.strip()), place.line)]
-        return []
-
-    def _html(self, content: str, place: Place) -> list[Word | Directive]:
-        found = _BREAK.fullmatch(content)
-        if found is None:
-            self._problems.add(place.line, f"{content} is not understood",
-                               "HTML means nothing here; a pause is written [4s], a note <!-- like this -->")  # fmt: skip
-            return []
-        try:
-            return [directive(f"pause {found[1]}", replace(place, written=content))]
-        except ValueError as error:
-            self._problems.add(place.line, str(error))
-            return []
-
-    def _check_brackets(self, token: Token, line: int) -> None:
-        if token.type == "text" and "[" in token.content:
-            self._problems.add(line, "a bracket [ is opened and never closed",
-                               "close it with ], or write \\[ for a bracket that isn't spoken")  # fmt: skip
-        elif token.type == "text" and "]" in token.content:
-            self._problems.add(line, "a bracket ] closes nothing", "take it out, or write \\]")
-        elif token.type == "text" and ("{" in token.content or "}" in token.content):
-            self._problems.add(
-                line, "a brace { or } stands alone", "write \\{ or \\} for one that isn't spoken"
-            )
-
-    def _check_slot(self, name: str, line: int) -> None:
-        known = [slot for kind, slots in SLOTS.items() if self._inside(kind) for slot in slots]
-        shown = f"{{{name}}}"
-        home = next((kind for kind, slots in SLOTS.items() if name.lower() in slots), None)
-        sides = [frame.fence.sides for frame in self._open if frame.fence.kind == "sides"]
-        if name.lower() not in known and home:
-            self._problems.add(
-                line, f"{shown} can only be said inside a block of `::: {home} …`", "open one before it"
-            )
-        elif name.lower() not in known:
-            self._problems.add(line, f"{shown} is not understood",
-                               did_you_mean(name, known or [slot for slots in SLOTS.values() for slot in slots]))  # fmt: skip
-        elif name.lower() == "other" and sides and len(sides[-1]) != 2:
-            self._problems.add(
-                line, "{other} means something only between two sides", "name the side in words"
-            )
-
     def _says(self, run: list[Word], opens: bool) -> list[Say]:
         """The sentences of a run of words between two directives."""
         found: list[Say] = []
@@ -332,23 +214,12 @@ class _Reader:
             if speakable(written):
                 found.append(Say(line, parts, opens and not found))
             elif any(not _is_punctuation(char) for char in written):
-                self._problems.add(
-                    line, f"“{written}” can't be spoken", "write it in words, or as a note <!-- … -->"
-                )
+                self._problems.add(line, f"“{written}” can't be spoken", "write it in words, or as a note <!-- … -->")
         return found
-
-
-def speakable(text: str) -> bool:
-    """Whether there is anything in `text` that has a sound: a letter or a digit."""
-    return any(char.isalnum() for char in text)
 
 
 def _is_punctuation(char: str) -> bool:
     return char.isspace() or unicodedata.category(char)[0] == "P"
-
-
-def _is_blank(piece: Word | Directive) -> bool:
-    return isinstance(piece, Word) and isinstance(piece.part, Phrase) and not piece.part.text.strip()
 
 
 def _finish(frame: _Frame) -> list[Block]:
@@ -361,6 +232,3 @@ def _finish(frame: _Frame) -> list[Block]:
     if opened.kind == "rest":
         return [Rest(opened.line, opened.shortest, opened.longest, tuple(frame.cues), opened.written)]
     return list(body)  # not understood, and said so: its lines are still looked at
-
-
-__all__ = ["Breathe", "parse", "speakable"]

@@ -5,6 +5,7 @@ The boundaries come from sentencex, which knows abbreviations and quotation mark
 
 import itertools
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import sentencex
 
@@ -49,12 +50,16 @@ def sentences(run: list[Word], language: str) -> list[tuple[int, tuple[Phrase | 
     return found
 
 
+def _plain(part: Phrase | Slot | None) -> TypeGuard[Phrase]:
+    return isinstance(part, Phrase) and part.spoken is None
+
+
 def _whole(word: Word) -> bool:
-    return isinstance(word.part, Slot) or word.part.spoken is not None
+    return not _plain(word.part)
 
 
 def _shown(word: Word) -> str:
-    return _STAND_IN if isinstance(word.part, Slot) or word.part.spoken is not None else word.part.text
+    return word.part.text if _plain(word.part) else _STAND_IN
 
 
 def _tidy(parts: list[Phrase | Slot]) -> tuple[Phrase | Slot, ...]:
@@ -62,14 +67,13 @@ def _tidy(parts: list[Phrase | Slot]) -> tuple[Phrase | Slot, ...]:
     joined: list[Phrase | Slot] = []
     for part in parts:
         last = joined[-1] if joined else None
-        if isinstance(part, Phrase) and part.spoken is None:
-            if isinstance(last, Phrase) and last.spoken is None:
-                joined[-1] = Phrase(last.text + part.text)
-                continue
-        joined.append(part)
+        if _plain(part) and _plain(last):
+            joined[-1] = Phrase(last.text + part.text)
+        else:
+            joined.append(part)
     tidied: list[Phrase | Slot] = []
     for index, part in enumerate(joined):
-        if isinstance(part, Slot) or part.spoken is not None:
+        if not _plain(part):
             tidied.append(part)
             continue
         text = " ".join(part.text.split())

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from audiogen.errors import ScriptError
+from audiogen.errors import LengthError, ScriptError
 from audiogen.model import BedSpan, Marker, Routine, SoundFile, Timeline, Tone, Utterance
 from audiogen.timeline.boxes import Box, Lengths, measure
 from audiogen.timeline.chapters import chapter_events
@@ -31,9 +31,7 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     longest = shortest + body.room
     length = shortest if routine.meta.length is None else routine.meta.length
     if shortest > LONGEST:
-        raise ScriptError(
-            routine.path, 0, f"this lasts {_shown(shortest, body)}: the longest session is 12 hours"
-        )
+        raise ScriptError(routine.path, 0, f"this lasts {_shown(shortest, body)}: the longest session is 12 hours")
     if not shortest <= length <= longest:
         raise _misfit(routine, body, length, shortest, longest)
     extra = length - shortest
@@ -55,7 +53,7 @@ def _shown(length: int, body: Box) -> str:
     return f"about {format_duration(length)}" if body.estimated else format_duration(length)
 
 
-def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: int) -> ScriptError:
+def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: int) -> LengthError:
     stage = Stage(_Silent(routine.path))
     place(body, 0, 0, stage)
     slack = Counter((item.line, item.min, item.max) for item in stage.elastic)
@@ -66,13 +64,18 @@ def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: in
     if shortest == longest:
         can = f"it lasts {_shown(shortest, body)}, and nothing in it can stretch"
     else:
-        can = f"it can last from {_shown(shortest, body)} to {_shown(longest, body)}, by the elastic pauses of {where}"
+        can = (
+            f"it can last from {_shown(shortest, body)} to {_shown(longest, body)}, by the elastic pauses of {where}"
+        )
     hint = f"{can}; " + (
         "take lines or pauses out, or ask for a longer `length`"
         if length < shortest
         else "add an elastic pause such as [10s-2m], or ask for a shorter `length`"
     )
-    return ScriptError(routine.path, 0, f"this can't last {format_duration(length)}", hint)
+    nearest = shortest if length < shortest else longest
+    return LengthError(
+        routine.path, f"this can't last {format_duration(length)}", hint, nearest=nearest, estimated=body.estimated
+    )
 
 
 class _Silent:
@@ -113,6 +116,4 @@ def _bed(routine: Routine, length: int, last_words: int) -> tuple[BedSpan, ...]:
     if not routine.meta.background.layers:
         return ()
     fade_out = max(FADE_OUT[0], min(FADE_OUT[1], length - last_words))
-    return (
-        BedSpan(0, length, routine.meta.background, min(FADE_IN, length // 2), min(fade_out, length // 2)),
-    )
+    return (BedSpan(0, length, routine.meta.background, min(FADE_IN, length // 2), min(fade_out, length // 2)),)

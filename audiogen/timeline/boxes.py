@@ -123,9 +123,7 @@ def _spread(node: Spread, lengths: Lengths) -> Box:
             "give the rest more time, or take lines out of it",
         )  # fmt: skip
     natural = max(node.shortest, least)
-    return Box(
-        node, natural, node.longest - natural, children=flows, estimated=any(flow.estimated for flow in flows)
-    )
+    return Box(node, natural, node.longest - natural, children=flows, estimated=any(flow.estimated for flow in flows))
 
 
 def about(box: Box) -> str:

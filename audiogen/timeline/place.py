@@ -1,5 +1,6 @@
 """Boxes are given their places: everything gets its absolute position, every pause its actual length."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,9 +44,7 @@ def _line(box: Box, start: int, grow: int, stage: Stage) -> None:
 
 def _speak(node: Line, box: Box, start: int, stage: Stage) -> None:
     stage.voice.append(Clip(start, box.natural, node.utterance, 0.0, node.line))
-    stage.events.append(
-        Event("speech", node.line, start, box.natural, node.text, node.utterance.text, box.estimated)
-    )
+    stage.events.append(Event("speech", node.line, start, box.natural, node.text, node.utterance.text, box.estimated))
 
 
 def _gap(box: Box, start: int, grow: int, stage: Stage) -> None:
@@ -158,7 +157,7 @@ def _fixed(pairs: list[tuple[Item, Box]], total: int, stage: Stage) -> list[tupl
         for offset in range(item.every, total - flow.natural + 1, item.every)
     ]
     cues.sort(key=lambda cue: cue[0])
-    for (one, item, flow), (two, other, _) in zip(cues, cues[1:], strict=False):
+    for (one, item, flow), (two, other, _) in itertools.pairwise(cues):
         if one + flow.natural > two:
             raise ScriptError(
                 stage.lengths.path, other.line,
@@ -187,10 +186,7 @@ def _loose(
         ideal += silence
         offset = max(ideal, earliest)
         for cue, other in fixed:
-            if (
-                offset < cue + other.natural + _ROOM_AROUND_CUES
-                and cue < offset + flow.natural + _ROOM_AROUND_CUES
-            ):
+            if offset < cue + other.natural + _ROOM_AROUND_CUES and cue < offset + flow.natural + _ROOM_AROUND_CUES:
                 offset = cue + other.natural + _ROOM_AROUND_CUES
         if offset + flow.natural > total:
             raise ScriptError(

@@ -23,9 +23,7 @@ from audiogen.units import RATE
 VERSION = 1
 
 
-def report(
-    title: str, timeline: Timeline, voice: Voice | None, loudness: Loudness | None = None
-) -> dict[str, Any]:
+def report(title: str, timeline: Timeline, voice: Voice | None, loudness: Loudness | None = None) -> dict[str, Any]:
     """The session as plain values, ready for JSON."""
     return {
         "version": VERSION,

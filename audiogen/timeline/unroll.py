@@ -9,7 +9,19 @@ from typing import Any
 
 from audiogen.errors import ScriptError
 from audiogen.model import (
-    Block, Breathe, Pause, Repeat, Rest, Routine, Say, Section, Sides, Sound, Swell, Utterance, Voice,
+    Block,
+    Breathe,
+    Pause,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    Section,
+    Sides,
+    Sound,
+    Swell,
+    Utterance,
+    Voice,
 )  # fmt: skip
 from audiogen.timeline.nodes import Beat, Equal, Flow, Gap, Item, Line, Node, Phase, Spread
 from audiogen.timeline.spoken import BREATH_WORDS, Lexicon, fill, spoken, written

@@ -1,0 +1,54 @@
+"""What commands share: progress bars, durations as parameters, scripts as arguments."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiogen.progress import Advance, Progress, silent
+from audiogen.units import parse_duration
+
+
+class Duration(click.ParamType):
+    """A duration such as 25m; its value is in samples."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        try:
+            found = parse_duration(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if not found:
+            self.fail("a session can't last no time at all", param, ctx)
+        return found
+
+
+scripts = click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True, type=click.Path(path_type=Path))
+script = click.argument("script", metavar="SCRIPT", type=click.Path(path_type=Path))
+voice = click.option("--voice", metavar="VOICE", help="Speak with this voice: auto, hibari, gtts, 'gtts en-GB' …")
+length = click.option("--length", type=Duration(), help="Last exactly this long, such as 25m.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")
+
+
+def progress(quiet: bool, prefix: str = "") -> Progress:
+    """Bars on a terminal; nothing elsewhere, or when `quiet`."""
+    if quiet or not sys.stderr.isatty():
+        return silent
+
+    def bar(label: str, total: int, /) -> AbstractContextManager[Advance]:
+        return _bar(f"{prefix}{label}", total)
+
+    return bar
+
+
+@contextmanager
+def _bar(label: str, total: int) -> Iterator[Advance]:
+    shown: Any
+    with click.progressbar(length=total, label=label.ljust(10), file=sys.stderr) as shown:
+        yield shown.update

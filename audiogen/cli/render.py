@@ -1,0 +1,88 @@
+"""`audiogen render`."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from audiogen.cli import console
+from audiogen.errors import AudiogenError, UsageError
+from audiogen.model import Session
+from audiogen.units import format_clock
+
+
+@click.command()
+@console.scripts
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The MP3 to write, or a folder for it.")
+@console.voice
+@console.length
+@console.as_json
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+def render(
+    scripts: tuple[Path, ...], output: Path | None, voice: str | None, length: int | None, as_json: bool, quiet: bool
+) -> None:
+    """Turn scripts into sessions: tagged MP3 files.
+
+    Lines spoken before are kept, so that changing one line speaks one line.
+
+    Example: audiogen render scripts/psoas-release.md --length 25m
+    """
+    from audiogen import settings
+    from audiogen.build.render import Order, render, session_path
+
+    found = settings.load()
+    orders = [Order(path, session_path(path, output, found), voice, length) for path in scripts]
+    _check_names(orders_paths=[order.output for order in orders])
+    done: list[Session] = []
+    failed: list[AudiogenError] = []
+    for order in orders:
+        try:
+            session, reason = render(order, found, console.progress(quiet))
+        except AudiogenError as error:
+            if len(orders) == 1:
+                raise
+            # one script's fault doesn't keep the others from being rendered
+            click.echo(str(error), err=True)
+            failed.append(error)
+            continue
+        done.append(session)
+        if not quiet and not as_json:
+            click.echo(_summary(session, reason))
+    if as_json:
+        click.echo(json.dumps([_plain(session) for session in done], ensure_ascii=False, indent=1))
+    if failed:
+        raise SystemExit(max(error.exit_code for error in failed))
+
+
+def _check_names(orders_paths: list[Path]) -> None:
+    for path, count in Counter(orders_paths).items():
+        if path.suffix.lower() != ".mp3":
+            raise UsageError(f"{path} is no MP3", "end the name in .mp3, or name a folder")
+        if count > 1:
+            raise UsageError(
+                f"{count} scripts would be written to {path}", "name a folder with -o, or render one at a time"
+            )
+
+
+def _summary(session: Session, reason: str) -> str:
+    voice = f"voice {session.voice}" + (f" (auto: {reason})" if reason else "")
+    chapters = len(session.timeline.chapters)
+    return (
+        f"{session.path}  {format_clock(session.timeline.length)}, {chapters} chapter{'s' * (chapters != 1)}\n"
+        f"  {voice}; {session.spoken} spoken, {session.reused} kept from before"
+    )
+
+
+def _plain(session: Session) -> dict[str, object]:
+    return {
+        "path": session.path,
+        "title": session.routine.title,
+        "length": session.timeline.length,
+        "voice": asdict(session.voice),
+        "spoken": session.spoken,
+        "reused": session.reused,
+        "sha256": session.digest,
+        "loudness": asdict(session.loudness),
+    }

@@ -1,0 +1,97 @@
+"""How loud the bed is at each sample: its fades, and the steps back that it takes for the voice.
+
+Every curve is a table made once and copied by its absolute position, never computed for a block: that is what
+makes two halves of a mix equal, bit for bit, to the whole.
+"""
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from audiogen.audio.levels import Samples
+from audiogen.model import BedSpan, Clip
+from audiogen.units import RATE, gain
+
+
+@dataclass(frozen=True, slots=True)
+class Duck:
+    """How the bed makes room. `depth` in dB; the rest in samples."""
+
+    depth: float = -6.0
+    attack: int = RATE * 6 // 10
+    hold: int = RATE * 4 // 10
+    release: int = RATE * 3 // 2
+
+
+def ramp(length: int, first: float, last: float) -> Samples:
+    """From the level `first` to `last`, both in dB, by half a cosine in dB: even to the ear. Factors."""
+    turn = 0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / max(1, length))
+    curve: Samples = (10.0 ** ((first + (last - first) * turn) / 20.0)).astype(np.float32)
+    return curve
+
+
+def fade(length: int) -> Samples:
+    """From nothing to full by half a cosine."""
+    curve: Samples = (0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / max(1, length))).astype(np.float32)
+    return curve
+
+
+class Ducking:
+    """The bed's gain for the voice: back before it begins, and returning after it has ended."""
+
+    def __init__(self, voice: Sequence[Clip], duck: Duck) -> None:
+        self._duck = duck
+        self._down = ramp(duck.attack, 0.0, duck.depth)
+        self._up = ramp(duck.release, duck.depth, 0.0)
+        self._low = np.float32(gain(duck.depth))
+        self._spans = _joined(voice, duck.attack + duck.hold + duck.release)
+        self._ends = [end + duck.hold + duck.release for _, end in self._spans]
+
+    def apply(self, out: Samples, start: int) -> None:
+        """Multiplies `out`, shape (n,), which begins at sample `start`."""
+        duck, stop = self._duck, start + len(out)
+        for begin, end in self._spans[bisect.bisect_right(self._ends, start) :]:
+            if begin - duck.attack >= stop:
+                break
+            _multiply(out, start, begin - duck.attack, self._down)
+            low = slice(max(0, begin - start), max(0, end + duck.hold - start))
+            out[low] *= self._low
+            _multiply(out, start, end + duck.hold, self._up)
+
+
+def _joined(voice: Sequence[Clip], nearest: int) -> list[tuple[int, int]]:
+    """From when to when the bed stays back: over short pauses too, so that it doesn't pump."""
+    spans: list[tuple[int, int]] = []
+    for clip in voice:
+        if spans and clip.start - spans[-1][1] < nearest:
+            spans[-1] = (spans[-1][0], clip.end)
+        else:
+            spans.append((clip.start, clip.end))
+    return spans
+
+
+class Fading:
+    """A bed's own fades, and silence outside its span."""
+
+    def __init__(self, span: BedSpan) -> None:
+        self._span = span
+        self._in = fade(span.fade_in)
+        self._out = fade(span.fade_out)[::-1]
+
+    def apply(self, out: Samples, start: int) -> None:
+        """Multiplies `out`, shape (n,), which begins at sample `start`."""
+        span = self._span
+        end = span.start + span.length
+        out[: max(0, span.start - start)] = 0.0
+        out[max(0, end - start) :] = 0.0
+        _multiply(out, start, span.start, self._in)
+        _multiply(out, start, end - span.fade_out, self._out)
+
+
+def _multiply(out: Samples, start: int, at: int, curve: Samples) -> None:
+    """Multiplies the part of `out` that lies under `curve`, which begins at sample `at`."""
+    low, high = max(start, at), min(start + len(out), at + len(curve))
+    if low < high:
+        out[low - start : high - start] *= curve[low - at : high - at]

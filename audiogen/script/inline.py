@@ -1,0 +1,148 @@
+"""The inside of a paragraph: its words and directives in order, each with its line."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
+
+from audiogen.errors import did_you_mean
+from audiogen.model import Phrase, Slot, Sound
+from audiogen.script.directives import Directive, Place, directive
+from audiogen.script.problems import Problems
+from audiogen.script.sentences import Word
+
+Piece = Word | Directive
+
+SLOTS = {"repeat": ("n", "of", "left"), "sides": ("side", "other")}
+"""What the lines inside a block may have filled in."""
+TEXT = {"text", "text_special", "code_inline"}
+SILENT = {"em_open", "em_close", "strong_open", "strong_close", "link_open", "link_close"}
+"""Inline Markdown that changes how words look, not which."""
+
+_ANNOTATION = re.compile(r'([a-z]+):"([^"]*)"')
+_BREAK = re.compile(r"<break\s+(?:strength=\S+\s+)?time=[\"']([^\"']*)[\"']\s*/?>", re.IGNORECASE)
+_ALL_SLOTS = tuple(slot for slots in SLOTS.values() for slot in slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The blocks that a paragraph stands in: their kinds, and how many sides the innermost `sides` has."""
+
+    kinds: Collection[str]
+    sides: int
+
+
+def pieces(children: Sequence[Token], line: int, around: Surroundings, problems: Problems) -> list[Piece]:
+    """What the inline tokens of a paragraph that begins in `line` hold. Faults are added to `problems`."""
+    return _Inline(around, problems).read(children, line)
+
+
+class _Inline:
+    def __init__(self, around: Surroundings, problems: Problems) -> None:
+        self._around = around
+        self._problems = problems
+
+    def read(self, children: Sequence[Token], line: int) -> list[Piece]:
+        found: list[Piece] = []
+        here = line
+        for child in children:
+            place = Place(here, not any(_takes_part(piece) for piece in found), f"[{child.content}]")
+            if child.type in TEXT:
+                self._check_brackets(child, here)
+                found.append(Word(Phrase(child.content), here))
+            elif child.type in ("softbreak", "hardbreak"):
+                here += 1
+                found.append(Word(Phrase(" "), here))
+            elif child.type == "slot":
+                self._check_slot(child.content, here)
+                found.append(Word(Slot(child.content.lower()), here))
+            elif child.type == "directive":
+                found.extend(self._directive(child, place))
+                here += child.meta["newlines"]
+            elif child.type == "html_inline":
+                found.extend(self._html(child.content, replace(place, written=child.content)))
+            elif child.type == "image":
+                hint = "name one for the session: `cover: picture.png` in the settings"
+                self._problems.add(here, "pictures of chapters can't be shown yet", hint)
+            elif child.type not in SILENT:
+                self._problems.add(here, f"this is not understood ({child.type})", "write it as plain words")
+        return found
+
+    def _directive(self, token: Token, place: Place) -> list[Piece]:
+        annotation = _ANNOTATION.fullmatch(token.content)
+        if annotation and annotation[1] != "break":
+            return self._annotation(annotation[1], annotation[2], token.meta["phrase"], place)
+        return self._understood(token.content, place)
+
+    def _understood(self, content: str, place: Place) -> list[Piece]:
+        try:
+            return [directive(content, place)]
+        except ValueError as error:
+            self._problems.add(place.line, str(error))
+            return []
+
+    def _annotation(self, name: str, value: str, phrase: str | None, place: Place) -> list[Piece]:
+        fault = _fault(name, value, phrase)
+        if fault is None and phrase is not None:
+            return [Word(Phrase(" ".join(phrase.split()), value.strip()), place.line)]
+        self._problems.add(place.line, f"{place.written} {fault}", 'write it like (psoas)[sub:"so-az"]')
+        return []
+
+    def _html(self, content: str, place: Place) -> list[Piece]:
+        if found := _BREAK.fullmatch(content):
+            return self._understood(f"pause {found[1]}", place)
+        hint = "HTML means nothing here; a pause is written [4s], a note <!-- like this -->"
+        self._problems.add(place.line, f"{content} is not understood", hint)
+        return []
+
+    def _check_brackets(self, token: Token, line: int) -> None:
+        if token.type != "text":
+            return
+        for characters, fault, hint in _LONE:
+            if any(character in token.content for character in characters):
+                self._problems.add(line, fault, hint)
+                return
+
+    def _check_slot(self, written: str, line: int) -> None:
+        name, shown = written.lower(), f"{{{written}}}"
+        known = [slot for kind, slots in SLOTS.items() if kind in self._around.kinds for slot in slots]
+        home = next((kind for kind, slots in SLOTS.items() if name in slots), None)
+        if name not in known and home:
+            self._problems.add(line, f"{shown} can only be said inside `::: {home} …`", "open such a block before it")
+        elif name not in known:
+            self._problems.add(line, f"{shown} is not understood", did_you_mean(name, known or _ALL_SLOTS))
+        elif name == "other" and self._around.sides != 2:
+            self._problems.add(line, "{other} means something only between two sides", "name the side in words")
+
+
+_LONE = (
+    ("[", "a bracket [ is opened and never closed", "close it with ], or write \\[ for one that isn't spoken"),
+    ("]", "a bracket ] closes nothing", "take it out, or write \\]"),
+    ("{}", "a brace { or } stands alone", "take it out, or write \\{ or \\} for one that isn't spoken"),
+)
+
+_LATER = "is for a later version: `voice: {name: auto, rate: slow}` in the settings sets the pace of all lines"
+
+
+def _fault(name: str, value: str, phrase: str | None) -> str | None:
+    """What is wrong with an annotation such as `(psoas)[sub:"so-az"]`; None when nothing is."""
+    if name == "rate":
+        return _LATER
+    if name != "sub":
+        return f"is not understood ({did_you_mean(name, ('sub', 'break'))})"
+    if not phrase or not phrase.strip():
+        return "has no plain words in round brackets before it"
+    return None if speakable(value) else "says nothing"
+
+
+def speakable(text: str) -> bool:
+    """Whether there is anything in `text` that has a sound: a letter or a digit."""
+    return any(char.isalnum() for char in text)
+
+
+def _takes_part(piece: Piece) -> bool:
+    """Whether a piece is something that a paragraph can be said to have begun with."""
+    if isinstance(piece, Word):
+        return isinstance(piece.part, Slot) or bool(piece.part.text.strip())
+    return isinstance(piece, Sound)

@@ -1,0 +1,74 @@
+"""Speaks what has not been spoken yet, each line once, and keeps every line the moment it is spoken."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from audiogen.audio.clip import prepare
+from audiogen.errors import SpeechError
+from audiogen.model import Utterance
+from audiogen.progress import Progress
+from audiogen.speech.cache import Cache, Kept, key
+from audiogen.speech.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """Every utterance's clip; how many of them were spoken just now, the others being kept from before."""
+
+    clips: Mapping[Utterance, Kept]
+    spoken: int
+
+
+def kept(wanted: Mapping[Utterance, tuple[int, ...]], engine: Engine, cache: Cache) -> dict[Utterance, Kept]:
+    """The clips of `wanted` that are in the cache."""
+    found = ((utterance, cache.get(key(utterance, engine.version))) for utterance in wanted)
+    return {utterance: clip for utterance, clip in found if clip is not None}
+
+
+def narrate(
+    wanted: Mapping[Utterance, tuple[int, ...]], engine: Engine, cache: Cache, progress: Progress
+) -> Narration:
+    """The clip of every utterance in `wanted`, whose values are the script's lines, for messages.
+
+    Raises SpeechError, with those lines, for the first that fails; what was spoken until then stays kept.
+    """
+    clips = kept(wanted, engine, cache)
+    missing = [utterance for utterance in wanted if utterance not in clips]
+    if missing:
+        with progress("speaking", len(missing)) as advance:
+            for utterance, clip in _speak_all(missing, engine, cache, wanted):
+                clips[utterance] = clip
+                advance(1)
+    return Narration({utterance: clips[utterance] for utterance in wanted}, len(missing))
+
+
+def _speak_all(
+    missing: list[Utterance], engine: Engine, cache: Cache, lines: Mapping[Utterance, tuple[int, ...]]
+) -> Iterator[tuple[Utterance, Kept]]:
+    """Each utterance with its clip, as they come. After a failure nothing more is begun."""
+    left = iter(missing)
+    with ThreadPoolExecutor(max_workers=engine.at_once, thread_name_prefix="speaking") as pool:
+        # no more is handed out than is being spoken: what waits in a queue could not be called back
+        running = {pool.submit(_speak, one, engine, cache): one for one in itertools.islice(left, engine.at_once)}
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                utterance = running.pop(future)
+                yield utterance, _result(future, utterance, lines)
+                for one in itertools.islice(left, 1):
+                    running[pool.submit(_speak, one, engine, cache)] = one
+
+
+def _speak(utterance: Utterance, engine: Engine, cache: Cache) -> Kept:
+    speech = engine.speak(utterance)
+    return cache.put(key(utterance, engine.version), prepare(speech.pcm, speech.rate))
+
+
+def _result(future: "Future[Kept]", utterance: Utterance, lines: Mapping[Utterance, tuple[int, ...]]) -> Kept:
+    try:
+        return future.result()
+    except SpeechError as error:
+        message = error.message if utterance.text in error.message else f"{error.message} for “{utterance.text}”"
+        raise SpeechError(message, error.hint, lines[utterance]) from error
