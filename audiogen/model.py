@@ -3,6 +3,7 @@
 Times and lengths are samples at 48 kHz, levels are dB, and the line of the script is carried to the end.
 """
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -293,7 +294,10 @@ class Elastic:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The session in time. Raises ValueError when it contradicts itself: that is a fault of ours."""
+    """The session in time. Raises ValueError when it contradicts itself: that is a fault of ours.
+
+    A clip of `voice` may reach a little over its caption at both ends, where the voice fades.
+    """
 
     length: int
     voice: tuple[Clip, ...]
@@ -315,8 +319,8 @@ class Timeline:
                 if item.length < 0 or item.start + item.length > self.length:
                     raise ValueError(f"{name} outside the session at {item.start}")
                 last = item.start
-        for one, two in zip(self.voice, self.voice[1:], strict=False):
-            if one.end > two.start:
+        for one, two in itertools.pairwise(self.captions):
+            if one.start + one.length > two.start:
                 raise ValueError(f"speech overlaps speech at {two.start}")
 
 

@@ -1,5 +1,8 @@
 """What an engine spoke becomes a clip: 48 kHz, at the voice's level, without silence around it, edges soft.
 
+A voice fades in and out: what is barely audible is kept, but a pause is counted from where the voice can be said
+to end to where it can be said to begin. So a clip reaches a little over both its ends.
+
 pydub's `AudioSegment` is its form here; 16 bits a sample, one channel.
 """
 
@@ -18,17 +21,24 @@ if TYPE_CHECKING:
 
 EDGE_MS = 5
 """The raised-cosine edges of every clip, and what is kept of the silence before and after for them."""
-THRESHOLD_DBFS = -56.0
-"""A millisecond quieter than this, once the voice is at its level, is silence around it."""
+SILENCE_DBFS = -56.0
+"""What is quieter than this, once the voice is at its level, is not part of the clip."""
+VOICE_DBFS = -42.0
+"""What is quieter than this is not yet, or no longer, the voice: 20 dB below the level of speech."""
 FULL_SCALE = 32767
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A clip, ready for mixing: int16, shape (n,), at 48 kHz; and its integrated loudness in one channel."""
+    """A clip, ready for mixing: int16, shape (n,), at 48 kHz; its integrated loudness in one channel.
+
+    The voice begins after `head` samples, and ends `tail` samples before the clip does.
+    """
 
     pcm: npt.NDArray[np.int16]
     lufs: float
+    head: int = 0
+    tail: int = 0
 
 
 def prepare(pcm: Samples, rate: int) -> Spoken:
@@ -38,7 +48,8 @@ def prepare(pcm: Samples, rate: int) -> Spoken:
     # levelled once to find where the voice begins and ends, and again for what lies between alone
     heard = _trim(_level(_resample(pcm.astype(np.float32), rate)))
     soft = _soften(limit(_level(heard), gain(CEILING_DBTP)))
-    return Spoken(np.round(soft * FULL_SCALE).astype(np.int16), clip_lufs(soft))
+    head, tail = _quiet(_segment(soft), VOICE_DBFS, 5)
+    return Spoken(np.round(soft * FULL_SCALE).astype(np.int16), clip_lufs(soft), head, tail)
 
 
 def _resample(pcm: Samples, rate: int) -> Samples:
@@ -64,16 +75,23 @@ def _segment(pcm: Samples) -> "AudioSegment":
 
 
 def _trim(pcm: Samples) -> Samples:
-    """What lies between the first and the last millisecond that can be heard, and room for the edges."""
+    """What lies between the first and the last sound, and room for the edges."""
+    head, tail = _quiet(_segment(pcm), SILENCE_DBFS, 1)
+    edge = EDGE_MS * RATE // 1000
+    return pcm[max(0, head - edge) : len(pcm) - max(0, tail - edge)]
+
+
+def _quiet(segment: "AudioSegment", threshold: float, chunk_ms: int) -> tuple[int, int]:
+    """How many samples at the beginning and at the end are below `threshold` (dBFS, by root mean square)."""
     from audiogen.audio.segments import detect_leading_silence
 
-    segment = _segment(pcm)
-    before = detect_leading_silence(segment, silence_threshold=THRESHOLD_DBFS, chunk_size=1)
-    after = detect_leading_silence(segment.reverse(), silence_threshold=THRESHOLD_DBFS, chunk_size=1)
+    before, after = (
+        detect_leading_silence(side, silence_threshold=threshold, chunk_size=chunk_ms)
+        for side in (segment, segment.reverse())
+    )
     if before + after >= len(segment):
         raise SpeechError("the voice gave back silence")
-    last = len(segment) - max(0, after - EDGE_MS)
-    return pcm[max(0, before - EDGE_MS) * RATE // 1000 : last * RATE // 1000]
+    return before * RATE // 1000, after * RATE // 1000
 
 
 def _soften(pcm: Samples) -> Samples:

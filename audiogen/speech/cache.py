@@ -1,6 +1,6 @@
 """Clips that were spoken once, kept under the SHA-256 of everything that makes their sound.
 
-A clip is one file: a line of JSON (schema, key, loudness, number of samples, SHA-256 of the samples), then the
+A clip is one file: a line of JSON (schema, key, loudness, lengths, SHA-256 of the samples), then the
 samples, int16 little-endian at 48 kHz. A file that is torn, foreign or of another utterance fails its check and
 counts as absent. There is no index: the folder is the cache.
 """
@@ -47,13 +47,23 @@ def key(utterance: Utterance, version: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A clip in the cache: where it is, how long (samples) and how loud (LUFS, one channel) it is."""
+    """A clip in the cache: where it is, and how loud (LUFS, one channel).
+
+    It has `length` samples, of which the voice takes those between the first `head` and the last `tail`.
+    """
 
     path: Path
     offset: int
     length: int
+    head: int
+    tail: int
     lufs: float
     digest: str
+
+    @property
+    def voiced(self) -> int:
+        """How long the voice itself lasts, in samples."""
+        return self.length - self.head - self.tail
 
     def read(self, start: int, stop: int) -> npt.NDArray[np.int16]:
         """Its samples from `start` to `stop`, shape (stop - start,)."""
@@ -88,16 +98,21 @@ class Cache:
         samples = memoryview(data)[offset:]
         if header["key"] != name or len(samples) != 2 * header["length"] or not header["length"]:
             return None
-        if hashlib.sha256(samples).hexdigest() != header["sha256"]:
+        if hashlib.sha256(samples).hexdigest() != header["digest"]:
             return None
-        return Kept(path, offset, header["length"], header["lufs"], header["sha256"])
+        return Kept(path, offset, **{name: header[name] for name in ("length", "head", "tail", "lufs", "digest")})
 
     def put(self, name: str, clip: Spoken) -> Kept:
         """Keeps a clip, whole or not at all. Raises OutputError when the folder can't be written."""
         samples = clip.pcm.astype("<i2").tobytes()
-        digest = hashlib.sha256(samples).hexdigest()
-        header = {"schema": SCHEMA, "key": name, "length": len(clip.pcm), "lufs": clip.lufs, "sha256": digest}
-        line = json.dumps(header).encode() + b"\n"
+        facts: dict[str, Any] = {
+            "length": len(clip.pcm),
+            "head": clip.head,
+            "tail": clip.tail,
+            "lufs": clip.lufs,
+            "digest": hashlib.sha256(samples).hexdigest(),
+        }
+        line = json.dumps({"schema": SCHEMA, "key": name, **facts}).encode() + b"\n"
         path = self._path(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +122,7 @@ class Cache:
                 f"the cache of spoken clips in {self.folder} can't be written ({error.strerror})",
                 "free some space, or name another folder in AUDIOGEN_CACHE_DIR",
             ) from None
-        return Kept(path, len(line), len(clip.pcm), clip.lufs, digest)
+        return Kept(path, len(line), **facts)
 
     def usage(self) -> Usage:
         """How many clips there are, and how much room they take."""
@@ -139,7 +154,7 @@ def _header(data: bytes) -> dict[str, Any] | None:
         header = json.loads(data[:end])
     except ValueError:
         return None
-    wanted = {"schema": int, "key": str, "length": int, "lufs": float, "sha256": str}
+    wanted = {"schema": int, "key": str, "length": int, "head": int, "tail": int, "lufs": float, "digest": str}
     if not isinstance(header, dict) or any(not isinstance(header.get(name), kind) for name, kind in wanted.items()):
         return None
     return header if header["schema"] == SCHEMA else None

@@ -4,7 +4,7 @@ from collections import Counter
 
 from audiogen.errors import LengthError, ScriptError
 from audiogen.model import BedSpan, Marker, Routine, SoundFile, Timeline, Tone, Utterance
-from audiogen.timeline.boxes import Box, Lengths, measure
+from audiogen.timeline.boxes import Box, Extent, Lengths, measure
 from audiogen.timeline.chapters import chapter_events
 from audiogen.timeline.glue import share
 from audiogen.timeline.nodes import Flow
@@ -84,8 +84,8 @@ class _Silent:
     def __init__(self, path: str) -> None:
         self.path = path
 
-    def speech(self, utterance: Utterance) -> tuple[int, bool]:
-        return 0, True
+    def speech(self, utterance: Utterance) -> Extent:
+        return Extent(0, estimated=True)
 
     def sound(self, source: Tone | SoundFile) -> int:
         return 0

@@ -15,15 +15,23 @@ from audiogen.timeline.nodes import Beat, Equal, Flow, Gap, Line, Node, Phase, S
 from audiogen.units import format_duration
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How long a voice speaks, in samples, and how far its clip reaches over both ends of that."""
+
+    length: int
+    head: int = 0
+    tail: int = 0
+    estimated: bool = False
+
+
 class Lengths(Protocol):
     """How long things sound, in samples."""
 
     path: str
     """The script, for messages."""
 
-    def speech(self, utterance: Utterance) -> tuple[int, bool]:
-        """The clip's length, and whether that is an estimate."""
-        ...
+    def speech(self, utterance: Utterance) -> "Extent": ...
 
     def sound(self, source: Tone | SoundFile) -> int: ...
 
@@ -47,8 +55,8 @@ def measure(node: Node, lengths: Lengths) -> Box:
 
 
 def _line(node: Line, lengths: Lengths) -> Box:
-    length, estimated = lengths.speech(node.utterance)
-    return Box(node, length, estimated=estimated)
+    extent = lengths.speech(node.utterance)
+    return Box(node, extent.length, estimated=extent.estimated)
 
 
 def _gap(node: Gap, lengths: Lengths) -> Box:

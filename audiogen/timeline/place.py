@@ -43,7 +43,9 @@ def _line(box: Box, start: int, grow: int, stage: Stage) -> None:
 
 
 def _speak(node: Line, box: Box, start: int, stage: Stage) -> None:
-    stage.voice.append(Clip(start, box.natural, node.utterance, 0.0, node.line))
+    extent = stage.lengths.speech(node.utterance)
+    reach = extent.head + box.natural + extent.tail
+    stage.voice.append(Clip(start - extent.head, reach, node.utterance, 0.0, node.line))
     stage.events.append(Event("speech", node.line, start, box.natural, node.text, node.utterance.text, box.estimated))
 
 

@@ -7,7 +7,7 @@ import sys
 import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 
 import miniaudio
@@ -489,6 +489,11 @@ def test_nothing_is_no_mp3(total: int) -> None:
 def test_the_samples_must_be_as_many_as_promised(total: int) -> None:
     with pytest.raises(ValueError, match=f"the {total} promised"):
         write_mp3(io.BytesIO(), cut(noise(5000), 1000), FAST, total=total)
+
+
+def test_blocks_that_never_end_are_stopped() -> None:
+    with pytest.raises(ValueError, match="more samples than the 5000 promised"):
+        write_mp3(io.BytesIO(), repeat(noise(1000)), FAST, total=5000)
 
 
 class Sink(io.RawIOBase):
