@@ -1,0 +1,59 @@
+"""Files that appear whole or not at all."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from audiogen.errors import OutputError
+
+_PART = ".part"
+
+
+@contextlib.contextmanager
+def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
+    """Files to write, read and seek in, which get the names `paths` at the end, if nothing was raised.
+
+    They do so together: none before all of them are on the disk, the first one last. Raises OutputError when
+    they can't be written; then, as after any other error, nothing of them is left.
+    """
+    parts = [path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}") for path in paths]
+    try:
+        with contextlib.ExitStack() as stack:
+            files = tuple(stack.enter_context(part.open("xb+")) for part in parts)
+            yield files
+            for file in files:
+                file.flush()
+                os.fsync(file.fileno())
+        for part, path in reversed(list(zip(parts, paths, strict=True))):
+            part.replace(path)
+    except OSError as error:
+        raise unwritable(paths[0], error) from error
+    finally:
+        for part in parts:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def writable(path: Path) -> None:
+    """Makes the folder of `path` if need be. Raises OutputError when nothing can be written there."""
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder", "name a file in it with -o")
+    probe = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """The author's word for a failure of the file system."""
+    why = error.strerror or type(error).__name__
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    hint = "free some space there, or choose another place with -o" if full else "choose another place with -o"
+    return OutputError(f"{path} can't be written ({why})", hint)

@@ -1,0 +1,156 @@
+"""From a script to a session: the stages in their order."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from audiogen import __version__
+from audiogen.audio.levels import TARGET_LUFS, combined_lufs, true_peak
+from audiogen.audio.mp3.format import Format
+from audiogen.audio.mp3.writer import write_mp3
+from audiogen.build import voice as voices
+from audiogen.build.files import whole, writable
+from audiogen.build.script import load
+from audiogen.build.shelf import Shelf
+from audiogen.errors import ScriptError, SpeechError
+from audiogen.library.cover import cover
+from audiogen.library.tags import id3
+from audiogen.mix import Mixer
+from audiogen.model import Loudness, Routine, Session, Timeline
+from audiogen.progress import Advance, Progress, silent
+from audiogen.settings import Settings
+from audiogen.speech.cache import Cache
+from audiogen.speech.narrate import Narration, narrate
+from audiogen.timeline.arrange import arrange
+from audiogen.timeline.report import report
+
+BLOCK = 64 * 1152
+"""Samples mixed at a time: whole frames of MP3, a second and a half."""
+FORMAT = Format(channels=2, bitrate=128)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be rendered: a script, where to, and what takes the place of its own settings."""
+
+    script: Path
+    output: Path
+    voice: str | None = None
+    length: int | None = None
+
+
+def session_path(script: Path, output: Path | None, settings: Settings) -> Path:
+    """Where the session of `script` goes: `output` if it names a file, a file in it if it names a folder."""
+    name = f"{script.stem or 'session'}.mp3"
+    if output is None:
+        return settings.output / name
+    return output / name if output.is_dir() or not output.suffix else output
+
+
+def ledger_path(session: Path) -> Path:
+    """The ledger beside a session."""
+    return session.with_suffix(".session.json")
+
+
+def render(order: Order, settings: Settings, progress: Progress = silent) -> tuple[Session, str]:
+    """Renders one script. Also says, in a few words, why `auto` chose its voice (empty otherwise).
+
+    Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
+    """
+    routine = load(order.script, order.voice, order.length)
+    writable(order.output)
+    cache = Cache(settings.cache)
+    casting = voices.cast(routine, cache)
+    narration = _narrate(casting, routine, cache, progress)
+    shelf = Shelf(order.script, narration.clips)
+    timeline = arrange(routine, casting.flow, shelf)
+    picture = cover(routine, timeline)
+    loudness = _write(routine, timeline, Mixer(timeline, shelf), picture, narration, casting, order, progress)
+    session = Session(
+        routine=routine,
+        timeline=timeline,
+        voice=casting.voice,
+        path=str(order.output),
+        digest=_digest(order.output),
+        loudness=loudness,
+        spoken=narration.spoken,
+        reused=len(narration.clips) - narration.spoken,
+    )
+    return session, casting.reason
+
+
+def _narrate(casting: voices.Casting, routine: Routine, cache: Cache, progress: Progress) -> Narration:
+    try:
+        return narrate(casting.wanted, casting.engine, cache, progress)
+    except SpeechError as error:
+        line = error.lines[0] if error.lines else 0
+        hint = error.hint or "what was spoken so far is kept: try again"
+        raise ScriptError(routine.path, line, error.message, hint) from error
+
+
+def _write(
+    routine: Routine,
+    timeline: Timeline,
+    mixer: Mixer,
+    picture: bytes,
+    narration: Narration,
+    casting: voices.Casting,
+    order: Order,
+    progress: Progress,
+) -> Loudness:
+    """The session's two files, whole or not at all."""
+    peaks = _Peaks(mixer, timeline.length)
+    tag = id3(routine, timeline, picture, encoder=f"audiogen {__version__}")
+    with whole(order.output, ledger_path(order.output)) as (music, ledger):
+        with progress("rendering", timeline.length) as advance:
+            write_mp3(music, peaks.blocks(advance), FORMAT, total=timeline.length, lead=tag)
+        spoken = [narration.clips[utterance] for utterance in (clip.source for clip in timeline.voice)]  # type: ignore[index]
+        # the voice sounds in both channels: that adds what one channel lacks to the target
+        both = 10.0 * float(np.log10(2.0))
+        lufs = combined_lufs([(clip.lufs, clip.length) for clip in spoken]) + both
+        loudness = Loudness(round(lufs, 2) if spoken else TARGET_LUFS, round(peaks.true_peak(), 2))
+        found = report(routine.title, timeline, casting.voice, loudness)
+        ledger.write((json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode())
+    return loudness
+
+
+class _Peaks:
+    """Hands out the mix, and finds its true peak afterwards, by looking closely at the loudest blocks only."""
+
+    CLOSE_DB = 3.0
+    """Blocks whose samples peak this far below the highest can't hold the true peak, but for odd signals."""
+    MOST = 24
+
+    def __init__(self, mixer: Mixer, length: int) -> None:
+        self._mixer = mixer
+        self._starts = range(0, length, BLOCK)
+        self._length = length
+        self._peaks: list[float] = []
+
+    def blocks(self, advance: Advance) -> Iterator[npt.NDArray[np.float32]]:
+        """The whole mix in order, in blocks of shape (n, 2)."""
+        for start in self._starts:
+            block = self._mixer.mix(start, min(start + BLOCK, self._length))
+            self._peaks.append(float(max(block.max(), -block.min())))
+            yield np.ascontiguousarray(block.T)
+            advance(block.shape[1])
+
+    def true_peak(self) -> float:
+        """In dBTP."""
+        near = max(self._peaks) * 10.0 ** (-self.CLOSE_DB / 20.0)
+        loudest = sorted(range(len(self._peaks)), key=lambda i: self._peaks[i], reverse=True)[: self.MOST]
+        highest = max(self._peak(self._starts[i]) for i in loudest if self._peaks[i] >= near)
+        return 20.0 * float(np.log10(highest))
+
+    def _peak(self, start: int) -> float:
+        return true_peak(self._mixer.mix(start, min(start + BLOCK, self._length)))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,92 @@
+"""A script from its file: read, parsed, and every file that it names looked at."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from audiogen import script
+from audiogen.audio import decode
+from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SoundError, UsageError
+from audiogen.library.cover import author_cover
+from audiogen.model import Block, Repeat, Rest, Routine, Sides, Sound, SoundFile
+from audiogen.script.frontmatter import voice_wish
+from audiogen.speech.engine import engine
+
+MOST_BYTES = 8_000_000
+"""A larger file is no script."""
+
+
+def load(path: Path, voice: str | None = None, length: int | None = None) -> Routine:
+    """The routine in the file at `path`; `voice` and `length` (samples) take the place of its own.
+
+    Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
+    """
+    routine = script.parse(_read(path), str(path))
+    meta = routine.meta
+    if voice is not None:
+        try:
+            meta = replace(meta, voice=voice_wish(voice, meta.voice.rate))
+        except ValueError as error:
+            raise UsageError(f"--voice {error}") from None
+        if meta.voice.engine != "auto":
+            engine(meta.voice.engine)  # an unknown one is a fault of the command, not of the script
+    if length is not None:
+        meta = replace(meta, length=length)
+    routine = replace(routine, meta=meta)
+    _check_files(routine, path)
+    return routine
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", f"name a script in it, such as {path / 'routine.md'}")
+        if path.stat().st_size > MOST_BYTES:
+            raise ScriptError(str(path), 0, "this is too large to be a script", "name a text file")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"there is no script {path}", "check the name; scripts live in scripts/") from None
+    except OSError as error:
+        raise UsageError(f"{path} can't be read ({error.strerror})") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ScriptError(str(path), line, "this file is not UTF-8 text", "save it as UTF-8 in your editor") from None
+
+
+def _check_files(routine: Routine, path: Path) -> None:
+    errors: list[ScriptError] = []
+    for sound in _sounds(routine.blocks):
+        if isinstance(sound.source, SoundFile):
+            try:
+                decode.duration(beside(path, sound.source.path))
+            except SoundError as error:
+                errors.append(ScriptError(routine.path, sound.line, error.message, error.hint))
+    if routine.meta.cover is not None:
+        try:
+            author_cover(path, routine.meta.cover)
+        except AudiogenError as error:
+            errors.append(error if isinstance(error, ScriptError) else ScriptError(routine.path, 0, str(error)))
+    if errors:
+        raise errors[0] if len(errors) == 1 else ScriptErrors(errors)
+
+
+def beside(script_path: Path, name: str) -> Path:
+    """The file called `name` in a script's folder. Raises SoundError when a link leads out of there."""
+    folder = script_path.parent.resolve()
+    found = (folder / name).resolve()
+    if not found.is_relative_to(folder):
+        raise SoundError(f"“{name}” leads out of the script's folder", "put the file itself beside the script")
+    return found
+
+
+def _sounds(blocks: tuple[Block, ...]) -> Iterator[Sound]:
+    for block in blocks:
+        if isinstance(block, Sound):
+            yield block
+        elif isinstance(block, Repeat | Sides):
+            yield from _sounds(block.body)
+        elif isinstance(block, Rest):
+            for cue in block.cues:
+                yield from _sounds(cue.body)
