@@ -1,0 +1,100 @@
+"""What the documents show is what happens: their commands run, their example is a routine, their tables are true."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audiogen.script import parse
+
+if TYPE_CHECKING:
+    from conftest import Audiogen, Workshop
+
+PROJECT = Path(__file__).parents[1]
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def _blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def _commands() -> list[str]:
+    lines = [line for block in _blocks("console") for line in block.splitlines()]
+    return [line for line in lines if line.startswith("audiogen ")]
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_a_command_of_the_readme_works(
+    command: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen, no_network: None
+) -> None:
+    shutil.copytree(PROJECT / "scripts", workshop.folder / "scripts")
+    words = [found for word in shlex.split(command)[1:] for found in (sorted(map(str, Path().glob(word))) or [word])]
+    result = audiogen(*words)
+    assert result.code == 0, result.err
+    assert result.out
+
+
+def test_the_readme_has_the_two_commands_that_checks_run() -> None:
+    for marker, word in (("first session", "audiogen render"), ("test", "pytest")):
+        found = re.search(rf"<!-- {marker} -->\n```console\n(.+)\n```", README)
+        assert found is not None and word in found[1]
+
+
+def test_the_routine_of_the_readme_is_one_and_can_last_as_long_as_it_says(
+    workshop: Workshop, audiogen: Audiogen
+) -> None:
+    path = workshop.write(_blocks("markdown")[0])
+    plan = audiogen("plan", path, "--voice", "hibari", "--json")
+    assert plan.code == 0 and plan.json["length"] == 6 * 60 * 48_000, plan.err
+
+
+def test_every_setting_that_the_readme_names_is_one() -> None:
+    table = README.split("| setting | means |")[1].split("\n\n")[0]
+    named = {name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    from audiogen.script.frontmatter import _READERS
+
+    assert named == set(_READERS)
+
+
+def test_the_documented_shape_is_the_one_that_a_plan_has(workshop: Workshop, audiogen: Audiogen) -> None:
+    page = (PROJECT / "docs" / "session-file.md").read_text(encoding="utf-8")
+    shown = json.loads(_blocks("json", page)[0])
+    path = workshop.write("Soften. [4s]\nStay. [2s-3s]\n")
+    plan = audiogen("plan", path, "--voice", "hibari", "--json").json
+    assert set(shown) == set(plan)
+    assert {key for event in shown["events"] for key in event} == {key for event in plan["events"] for key in event}
+    assert set(shown["elastic"][0]) == set(plan["elastic"][0])
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "scripts").glob("*.md")), ids=lambda path: path.stem)
+def test_a_routine_that_comes_along_keeps_to_the_house(path: Path) -> None:
+    routine = parse(path.read_text(encoding="utf-8"), str(path))
+    assert dict(routine.meta.say)["psoas"] == "so-az"
+    assert routine.meta.title and routine.meta.album and routine.meta.description
+    assert re.search(r"\bstop\b|let someone look", path.read_text(encoding="utf-8"), re.IGNORECASE)
+
+
+TEACHINGS = (
+    "only muscle that connects your legs to your spine", "fight or flight", "muscle of the soul", "junk drawer",
+    "protective ball", "never lets go", "lower back", "adrenal glands", "yoga just won't fix",
+    "gravity takes the weight of your legs off the muscle", "wider than your hips", "so that they support each other",
+    "hands on your belly", "do nothing", "gravity does the work", "without snapping back",
+    "until the leg is straight", "don't let it arch wildly", "slowly slide the heel back up",
+    "slower than you think you need to", "lubricates the hip socket", "safe to move freely",
+    "hug your {side} knee into your chest, gently", "hand on the kneecap", "small, easy circles",
+    "completely heavy. dead weight", "your arm does all the work", "too deep to massage with your own hands",
+    "pso-rite or the hip hook", "therapist's hand",
+)  # fmt: skip
+"""What the author's article teaches, in the words that the all-in-one session has for it."""
+
+
+@pytest.mark.parametrize("words", TEACHINGS)
+def test_nothing_that_the_article_teaches_is_lost(words: str) -> None:
+    text = (PROJECT / "scripts" / "psoas-release.md").read_text(encoding="utf-8")
+    assert words in " ".join(text.lower().split())
