@@ -56,13 +56,16 @@ class ScriptErrors(AudiogenError):
 
 
 class LengthError(ScriptError):
-    """A session can't last as long as was asked. `nearest` is the length, in samples, that comes closest.
+    """A session can't last as long as was `asked`. `nearest` is the length, also in samples, that comes closest.
 
     `estimated` says that not all lines were spoken yet, so that it may fit after all.
     """
 
-    def __init__(self, path: str, message: str, hint: str, nearest: int, estimated: bool) -> None:
-        super().__init__(path, 0, message, hint)
+    def __init__(
+        self, path: str, line: int, message: str, hint: str, *, asked: int, nearest: int, estimated: bool
+    ) -> None:
+        super().__init__(path, line, message, hint)
+        self.asked = asked
         self.nearest = nearest
         self.estimated = estimated
 

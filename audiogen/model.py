@@ -197,7 +197,10 @@ class VoiceWish:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The front matter, checked. `length` is None when the session may last as long as it does."""
+    """The front matter, checked. `length` is None when the session may last as long as it does.
+
+    `lines` says in which line of the script each setting stands.
+    """
 
     title: str
     album: str
@@ -213,6 +216,11 @@ class Meta:
     background: Bed
     say: tuple[tuple[str, str], ...]
     cover: str | None
+    lines: tuple[tuple[str, int], ...] = ()
+
+    def line(self, setting: str) -> int:
+        """The line of the script in which `setting` stands; 0 when it isn't there."""
+        return dict(self.lines).get(setting, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio.levels import Samples
-from audiogen.audio.noise import shaped
+from audiogen.audio.noise import Frequencies, shaped
 
 _HELD = 0.12
 """How much of the rush stays while the breath is held, so that the hold is not taken for the end."""
@@ -19,10 +19,10 @@ def swell(phases: tuple[int, int, int, int]) -> Samples:
     return (bright * rise + dark * fall).astype(np.float32)
 
 
-def _band(hertz: npt.NDArray[np.float64], centre: float) -> npt.NDArray[np.float64]:
+def _band(hertz: Frequencies, centre: float) -> Frequencies:
     """A hill of about two octaves around `centre`."""
     octaves = np.log2(np.maximum(hertz, 1.0) / centre)
-    found: npt.NDArray[np.float64] = np.exp(-0.5 * (octaves / 0.9) ** 2)
+    found: Frequencies = np.exp(-0.5 * (octaves / 0.9) ** 2)
     return found
 
 

@@ -4,7 +4,7 @@ The voice is mono and sounds in both channels alike. BS.1770 adds the channels' 
 -19 LUFS in one channel is a session at -16 LUFS in two.
 """
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -43,11 +43,12 @@ def clip_lufs(pcm: Samples) -> float:
 def periodic_lufs(pcm: Samples) -> float:
     """Loudness of an endless sound of which `pcm`, shape (channels, n), is one period; exact, by Parseval."""
     length = pcm.shape[-1]
-    power = 0.0
+    powers = np.zeros(length // 2 + 1, np.float32)
     for channel in pcm:
-        spectrum = np.abs(np.fft.rfft(channel.astype(np.float64))) ** 2
-        spectrum[1:-1] *= 2.0
-        power += float((spectrum * _weight(length)).sum()) / length**2
+        spectrum = np.fft.rfft(channel, norm="ortho")
+        powers += spectrum.real**2 + spectrum.imag**2
+    powers[1:-1] *= 2.0  # for their mirror images
+    power = float((powers * _weight(length)).sum()) / length
     return _OFFSET + 10.0 * float(np.log10(power)) if power > 0 else -np.inf
 
 
@@ -58,14 +59,25 @@ def momentary_lufs(pcm: Samples) -> float:
     return max(periodic_lufs(pcm[:, start : start + block]) for start in starts)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _weight(length: int) -> npt.NDArray[np.float64]:
     """The K weighting's gain in power at each frequency of a real FFT of `length` samples."""
-    z = np.exp(-2j * np.pi * np.arange(length // 2 + 1) / length)
-    gain = np.ones(len(z))
+    cosine = np.cos(2.0 * np.pi * np.fft.rfftfreq(length))
+    gain = np.ones(len(cosine))
     for over, under in (_SHELF, _HIGH_PASS):
-        gain *= np.abs(np.polyval(over[::-1], z) / np.polyval(under[::-1], z)) ** 2
+        gain *= _power(over, cosine)
+        gain /= _power(under, cosine)
     return gain
+
+
+def _power(taps: tuple[float, float, float], cosine: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """|a + b/z + c/z²|² for z on the unit circle, by the cosine of its angle: no complex numbers are needed."""
+    a, b, c = taps
+    found = 4.0 * a * c * cosine
+    found += 2.0 * b * (a + c)
+    found *= cosine
+    found += (a - c) ** 2 + b**2
+    return found
 
 
 def combined_lufs(parts: list[tuple[float, int]]) -> float:

@@ -60,10 +60,10 @@ def breath(swell: Swell) -> Samples:
 
 @lru_cache(maxsize=1)
 def floor() -> Samples:
-    """One period of the noise floor, shape (2, period)."""
+    """One period of the noise floor, shape (2, period), not to be written to: the channels are one and the same."""
     made = noise("pink noise", TONE_PERIOD, channels=1)
     made *= gain(FLOOR_DBFS) / float(np.sqrt(np.mean(made.astype(np.float64) ** 2)))
-    return np.concatenate([made, made])
+    return np.broadcast_to(made, (2, made.shape[1]))
 
 
 def _levelled(made: Samples) -> Samples:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from audiogen.audio.levels import Samples
 from audiogen.units import RATE
@@ -36,6 +37,9 @@ _PARTIALS: tuple[tuple[float, float, float], ...] = (
 )
 """Ratio to the hum, amplitude, and seconds until a partial has sunk to 1/e: about those of a singing bowl."""
 
+_STRIDE = 1000
+"""Powers multiply: of the many in a tone only these first ones, and each one so far on, need be worked out."""
+
 
 def bell(variant: str, length: int) -> Samples:
     """A stroke, shape (2, length); it is silent at its end, and spread a little over the channels."""
@@ -44,15 +48,20 @@ def bell(variant: str, length: int) -> Samples:
     made = np.zeros((2, length))
     for index, (ratio, amplitude, decay) in enumerate(_PARTIALS):
         bright = amplitude * (kind.brightness if ratio > 1.5 else 1.0)
-        fall = np.exp(-time / (decay * kind.slowness))
+        ringing = _ringing(-1.0 / (decay * kind.slowness) + 2j * np.pi * kind.hertz * ratio, length)
         for channel, lean in enumerate((-0.15, 0.15)):
             side = 1.0 + lean * (-1) ** index
-            made[channel] += (
-                bright * side * fall * np.sin(2 * np.pi * kind.hertz * ratio * time + index * channel * 0.4)
-            )
+            made[channel] += (bright * side * np.exp(1j * index * channel * 0.4) * ringing).imag
     attack = np.minimum(1.0, time / (kind.attack_ms / 1000))
     made *= 0.5 - 0.5 * np.cos(np.pi * attack)
     out = np.minimum(1.0, (length - 1 - np.arange(length)) / (0.5 * RATE))
     made *= 0.5 - 0.5 * np.cos(np.pi * out)
     made *= 0.1 / np.abs(made).max()
     return made.astype(np.float32)
+
+
+def _ringing(exponent: complex, length: int) -> npt.NDArray[np.complex128]:
+    """A tone that dies away: e to the power of `exponent` times the seconds, at each of `length` samples."""
+    fine = np.exp(exponent * np.arange(_STRIDE) / RATE)
+    coarse = np.exp(exponent * np.arange(0, length, _STRIDE) / RATE)
+    return np.outer(coarse, fine).ravel()[:length]

@@ -18,7 +18,8 @@ _PARTIALS: tuple[tuple[float, float, int], ...] = (
 
 def sine(hertz: float, length: int) -> Samples:
     """One period of `length` samples, shape (2, length), of a pure tone; both channels alike."""
-    wave = (0.1 * np.sin(_phase(hertz, length))).astype(np.float32)
+    turns = (np.arange(length, dtype=np.int64) * _cycles(hertz, length)) % length
+    wave = (0.1 * np.sin(2.0 * np.pi * turns / length)).astype(np.float32)
     return np.stack([wave, wave])
 
 
@@ -26,18 +27,24 @@ def drone(hertz: float, length: int) -> Samples:
     """One period, shape (2, length), of a chord over `hertz` whose partials swell and sink slowly.
 
     Each partial is two tones a cycle of the period apart, which beat; left and right move against each other.
+    Each tone is swayed by 0.75 + 0.25 sin, so that it is three lines of a spectrum, and that is where it is drawn.
     """
-    made = np.zeros((2, length))
+    spectrum = np.zeros((2, length // 2 + 1), np.complex128)
     for ratio, amplitude, turns in _PARTIALS:
-        tone = np.sin(_phase(hertz * ratio, length)) + np.sin(_phase(hertz * ratio, length, 1) + turns)
-        sway = 2.0 * np.pi * turns * np.arange(length) / length
-        for channel, side in enumerate((0.0, np.pi / 2)):
-            made[channel] += 0.5 * amplitude * (0.75 + 0.25 * np.sin(sway + side + ratio)) * tone
-    made *= 0.1 / np.abs(made).max()
+        cycles = _cycles(hertz * ratio, length)
+        for lines, side in zip(spectrum, (0.0, np.pi / 2), strict=True):
+            sway = 0.125 * np.exp(1j * (side + ratio))
+            for cycle, angle in ((cycles, 0.0), (cycles + 1, turns)):
+                tone = amplitude * np.exp(1j * angle)
+                # sin x sin y = (cos(x - y) - cos(x + y)) / 2; a cosine is a sine a quarter turn on
+                lines[cycle] += 0.75 * tone
+                lines[cycle - turns] += 1j * tone * sway.conjugate()
+                lines[cycle + turns] -= 1j * tone * sway
+    made = np.fft.irfft(-1j * spectrum, length)
+    made *= 0.1 / max(made.max(), -made.min())
     return made.astype(np.float32)
 
 
-def _phase(hertz: float, length: int, more: int = 0) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The angle at each sample of the nearest frequency that fits `length`; `more` cycles added."""
-    cycles = max(1, round(hertz * length / RATE)) + more
-    return 2.0 * np.pi * ((np.arange(length, dtype=np.int64) * cycles) % length) / length
+def _cycles(hertz: float, length: int) -> int:
+    """How often the frequency nearest to `hertz` that fits `length` turns in it."""
+    return max(1, round(hertz * length / RATE))

@@ -13,6 +13,9 @@ from audiogen.speech.cache import Cache
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.unroll import unroll
 
+TRUSTED = 0.2
+"""Estimates may be wrong by this part of a session's length, and hardly by more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -38,7 +41,7 @@ def plan(path: Path, settings: Settings, voice: str | None = None, length: int |
     try:
         return Plan(routine, arrange(routine, flow, shelf), chosen)
     except LengthError as error:
-        if not error.estimated:
+        if not error.estimated or abs(error.nearest - error.asked) > TRUSTED * error.asked:
             raise
         nearest = replace(routine, meta=replace(routine.meta, length=error.nearest))
         return Plan(routine, arrange(nearest, flow, shelf), chosen, warning=str(error))

@@ -8,7 +8,7 @@ from audiogen import script
 from audiogen.audio import decode
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SoundError, UsageError
 from audiogen.library.cover import author_cover
-from audiogen.model import Block, Repeat, Rest, Routine, Sides, Sound, SoundFile
+from audiogen.model import Block, Repeat, Rest, Routine, Sides, Sound, SoundFile, VoiceWish
 from audiogen.script.frontmatter import voice_wish
 from audiogen.speech.engine import engine
 
@@ -22,19 +22,27 @@ def load(path: Path, voice: str | None = None, length: int | None = None) -> Rou
     Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
     """
     routine = script.parse(_read(path), str(path))
-    meta = routine.meta
+    instead: dict[str, object] = {}
     if voice is not None:
-        try:
-            meta = replace(meta, voice=voice_wish(voice, meta.voice.rate))
-        except ValueError as error:
-            raise UsageError(f"--voice {error}") from None
-        if meta.voice.engine != "auto":
-            engine(meta.voice.engine)  # an unknown one is a fault of the command, not of the script
+        instead["voice"] = _voice(voice, routine.meta.voice.rate)
     if length is not None:
-        meta = replace(meta, length=length)
-    routine = replace(routine, meta=meta)
+        instead["length"] = length
+    # what was given on the command line stands in no line of the script
+    lines = tuple((name, line) for name, line in routine.meta.lines if name not in instead)
+    routine = replace(routine, meta=replace(routine.meta, lines=lines, **instead))  # type: ignore[arg-type]
     _check_files(routine, path)
     return routine
+
+
+def _voice(text: str, rate: float) -> VoiceWish:
+    """The voice that was named on the command line: there, an unknown one is a fault of the command."""
+    try:
+        wish = voice_wish(text, rate)
+    except ValueError as error:
+        raise UsageError(f"--voice {error}") from None
+    if wish.engine != "auto":
+        engine(wish.engine)
+    return wish
 
 
 def _read(path: Path) -> str:
@@ -65,7 +73,7 @@ def _check_files(routine: Routine, path: Path) -> None:
                 errors.append(ScriptError(routine.path, sound.line, error.message, error.hint))
     if routine.meta.cover is not None:
         try:
-            author_cover(path, routine.meta.cover)
+            author_cover(path, routine.meta.cover, routine.meta.line("cover"))
         except AudiogenError as error:
             errors.append(error if isinstance(error, ScriptError) else ScriptError(routine.path, 0, str(error)))
     if errors:

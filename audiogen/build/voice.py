@@ -53,7 +53,8 @@ def cast(routine: Routine, cache: Cache) -> Casting:
         return _because(offline, f"{ONLINE} can't be reached")
     if isinstance(online, Casting):
         hint = f"connect to the network for {ONLINE}, or choose another `voice:` or `language:`"
-        raise ScriptError(routine.path, 0, f"no voice to be had here speaks “{routine.meta.language}”", hint)
+        line = routine.meta.line("language")
+        raise ScriptError(routine.path, line, f"no voice to be had here speaks “{routine.meta.language}”", hint)
     raise online
 
 
@@ -69,10 +70,9 @@ def foresee(routine: Routine, cache: Cache) -> Casting | None:
 
 def _candidates(routine: Routine, cache: Cache) -> dict[str, Casting | ScriptError]:
     if routine.meta.voice.name:
-        raise ScriptError(
-            routine.path, 0, f"`voice: auto {routine.meta.voice.name}` names a voice of no engine",
-            "write `auto` alone, or an engine and its voice, such as gtts en-GB",
-        )  # fmt: skip
+        message = f"`voice: auto {routine.meta.voice.name}` names a voice of no engine"
+        hint = "write `auto` alone, or an engine and its voice, such as gtts en-GB"
+        raise ScriptError(routine.path, routine.meta.line("voice"), message, hint)
     found: dict[str, Casting | ScriptError] = {}
     for name in (ONLINE, OFFLINE):
         try:
@@ -88,7 +88,8 @@ def _casting(routine: Routine, name: str, cache: Cache) -> Casting:
         speaker = engine(name)
         info = speaker.choose(wish.name, routine.meta.language)
     except (SpeechError, UsageError) as error:
-        raise ScriptError(routine.path, 0, error.message, error.hint) from error
+        line = routine.meta.line("voice") or routine.meta.line("language")
+        raise ScriptError(routine.path, line, error.message, error.hint) from error
     voice = Voice(name, info.name, info.language, wish.rate)
     flow = unroll(routine, voice)
     wanted = utterances(flow)

@@ -66,7 +66,13 @@ def audiogen() -> None:
 def main() -> None:
     """Runs the program. Whatever goes wrong becomes a line on standard error and an exit code."""
     try:
-        audiogen(standalone_mode=True)
+        sys.exit(audiogen(prog_name="audiogen", standalone_mode=False))
+    except click.Abort:
+        click.echo("audiogen: stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(_misused(error), err=True)
+        sys.exit(error.exit_code)
     except AudiogenError as error:
         click.echo(_said(error), err=True)
         sys.exit(error.exit_code)
@@ -82,6 +88,14 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+
+
+def _misused(error: click.ClickException) -> str:
+    """click's word for a wrong command line, as one of our lines."""
+    text = " ".join(error.format_message().split()).rstrip(".").replace(" Did you mean", ": did you mean")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "audiogen"
+    return f"audiogen: {text[:1].lower()}{text[1:]} (see `{command} --help`)"
 
 
 def _said(error: AudiogenError) -> str:

@@ -1,0 +1,1 @@
+"""What makes a session belong on a shelf: its cover and its tags."""

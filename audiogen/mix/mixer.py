@@ -48,11 +48,9 @@ class Mixer:
 
         `mix(a, c)` is `mix(a, b)` followed by `mix(b, c)`, bit for bit.
         """
-        out = np.zeros((2, stop - start), np.float32)
-        _add_periodic(out, self._sources.floor(), start)
+        out = _stretch(self._sources.floor(), start, stop)
         for fading, period in self._beds:
-            bed = np.zeros_like(out)
-            _add_periodic(bed, period, start)
+            bed = _stretch(period, start, stop)
             envelope = np.ones(stop - start, np.float32)
             self._ducking.apply(envelope, start)
             fading.apply(envelope, start)
@@ -91,21 +89,23 @@ def _together(bed: Bed, sources: Sources) -> Samples:
     return made
 
 
-def _add_periodic(out: Samples, period: Samples, start: int) -> None:
-    """Adds an endless sound, as it is from sample `start` on."""
-    length, at = period.shape[1], 0
-    while at < out.shape[1]:
-        offset = (start + at) % length
-        count = min(length - offset, out.shape[1] - at)
-        out[:, at : at + count] += period[:, offset : offset + count]
+def _stretch(period: Samples, start: int, stop: int) -> Samples:
+    """A copy of an endless sound from sample `start` to `stop`."""
+    out = np.empty((2, stop - start), np.float32)
+    length, at = period.shape[1], start
+    while at < stop:
+        offset = at % length
+        count = min(length - offset, stop - at)
+        out[:, at - start : at - start + count] = period[:, offset : offset + count]
         at += count
+    return out
 
 
 def _bend(out: Samples) -> Samples:
     """Bends what is above the knee towards the limit, sample by sample; what is below stays as it is."""
-    size = np.abs(out)
-    high = size > KNEE
-    if high.any():
+    if out.max(initial=0.0) > KNEE or out.min(initial=0.0) < -KNEE:
+        size = np.abs(out)
+        high = size > KNEE
         # a rational curve: unlike a hyperbolic tangent it is the same to the last bit wherever it is computed
         room = LIMIT - KNEE
         over = (size[high] - KNEE) / room

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from audiogen.errors import did_you_mean
 from audiogen.model import Breathe, Pause, Sound, SoundFile, Tone
 from audiogen.script.frontmatter import inside, parse_level
-from audiogen.units import LONGEST, format_duration, parse_duration, parse_span, samples
+from audiogen.units import LONGEST, format_duration, parse_duration, parse_span, samples, seconds
 from audiogen.vocabulary import STRIKES
 
 MOST_TIMES = 1000
@@ -127,7 +127,7 @@ def _split_level(rest: str) -> tuple[str, float]:
 def _breathe(rest: str, place: Place) -> Breathe:
     found = _BREATH.fullmatch(rest)
     if found is None or not found["ratio"]:
-        raise ValueError(f"[breathe {rest}] is not understood: write it like [breathe 4-2-6 x5]")
+        raise ValueError(f"{place.written} is not understood: write it like [breathe 4-2-6 x5]")
     phases = [samples(_seconds(part)) for part in re.split(r"\s*-\s*", found["ratio"])]
     if not 2 <= len(phases) <= 4:
         raise ValueError("a breath has two to four parts, in, hold, out, hold: write it like 4-2-6")
@@ -147,9 +147,12 @@ def _breathe(rest: str, place: Place) -> Breathe:
 
 def _seconds(text: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         raise ValueError(f"“{text}” is not a number of seconds") from None
+    if value > seconds(LONGEST):  # a number of many digits would be infinite
+        raise ValueError("that breath is longer than 12 hours")
+    return value
 
 
 def _every(rest: str, place: Place) -> Every:

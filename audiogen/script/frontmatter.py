@@ -30,6 +30,7 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
     """
     found = _load(text, first_line, problems)
     values: dict[str, Any] = {}
+    lines: list[tuple[str, int]] = []
     for key, value in found.items():
         line = first_line + _line_of(found, key)
         reader = _READERS.get(key) if isinstance(key, str) else None
@@ -38,6 +39,7 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
             continue
         try:
             values[key] = reader(value)
+            lines.append((key, line))
         except ValueError as error:
             problems.add(line, f"`{key}`: {error}")
     return Meta(
@@ -55,12 +57,15 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
         background=values.get("background", Bed()),
         say=values.get("say", ()),
         cover=values.get("cover"),
+        lines=tuple(lines),
     )
 
 
 def _load(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
+    yaml = YAML()
+    yaml.composer.warn_double_anchors = False
     try:
-        found = YAML().load(text)
+        found = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         problem = str(error.problem or error.context or "it can't be read").split("\n")[0]
@@ -69,6 +74,10 @@ def _load(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
         return {}
     except (YAMLError, ValueError, RecursionError) as error:
         problems.add(first_line, f"the settings are not YAML: {str(error).split(chr(10))[0]}")
+        return {}
+    except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError):
+        # what ruamel raises for a tag such as `!!bool` before something that is none
+        problems.add(first_line, "the settings are not YAML: a tag does not fit its value", "leave tags (!!…) out")
         return {}
     if found is None:
         return {}
@@ -80,7 +89,8 @@ def _load(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
 
 def _line_of(found: Mapping[Any, Any], key: Any) -> int:
     """The line, from 0, of a key of a mapping that ruamel read."""
-    place: int = found.lc.key(key)[0]  # type: ignore[attr-defined]
+    places = found.lc.data or {}  # type: ignore[attr-defined]
+    place: int = places[key][0] if key in places else 0  # what comes from another table has no line of its own
     return place
 
 
@@ -129,7 +139,7 @@ def _rate(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and SLOWEST <= value <= FASTEST:
         return float(value)
     raise ValueError(
-        f"rate must be one of {', '.join(RATES)}, or a number from {SLOWEST} to {FASTEST}, not {_shown(value)}"
+        f"must be one of {', '.join(RATES)}, or a number from {SLOWEST} to {FASTEST}, not {_shown(value)}"
     )
 
 

@@ -19,6 +19,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+DEEPEST = 20
+"""Lists and quotations nested deeper than this are not read by markdown-it-py: `parse` refuses them."""
+
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"(?<!\\)<!--.*?(-->|\Z)", re.DOTALL)
 _COLONS = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*")
@@ -125,6 +128,7 @@ def _slot(state: StateInline, silent: bool) -> bool:
 
 def _build() -> MarkdownIt:
     md = MarkdownIt("commonmark").use(front_matter_plugin)
+    md.options["maxNesting"] = DEEPEST
     # text_join would make an escaped bracket look like one that nobody understood
     md.disable(["code", "lheading", "reference", "html_block", "text_join"])
     md.core.ruler.before("block", "comments", _comments)

@@ -12,7 +12,7 @@ from audiogen.model import Block, Cue, Meta, Pause, Phrase, Repeat, Rest, Routin
 from audiogen.script.directives import Every, Fence, fence
 from audiogen.script.frontmatter import front_matter
 from audiogen.script.inline import SILENT, TEXT, Surroundings, pieces, speakable
-from audiogen.script.markdown import tokens
+from audiogen.script.markdown import DEEPEST, tokens
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word, sentences
 
@@ -21,6 +21,7 @@ _STRUCTURE = {
     "ordered_list_close", "list_item_open", "list_item_close", "blockquote_open", "blockquote_close",
     "heading_close", "front_matter",
 }  # fmt: skip
+_NESTED = {"bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open"}
 _REFUSED = {
     "hr": (
         "a line of dashes means nothing here",
@@ -45,7 +46,7 @@ def parse(text: str, path: str) -> Routine:
     for token in stream:
         reader.block(token)
     blocks = reader.close()
-    if not any(not isinstance(block, Section) for block in blocks):
+    if not problems and all(isinstance(block, Section) for block in blocks):
         problems.add(0, "there is nothing to speak here", "write a line of what is to be said")
     problems.close()
     return Routine(path, meta, blocks)
@@ -84,6 +85,8 @@ class _Reader:
 
     def block(self, token: Token) -> None:
         line = (token.map[0] if token.map else 0) + 1
+        if token.type in _NESTED and token.level + 1 >= DEEPEST:
+            self._problems.add(line, "this is nested too deeply to be read", "take some lists or quotations away")
         if token.type == "inline":
             if self._in_heading:
                 self._heading(token, line)
@@ -210,7 +213,7 @@ class _Reader:
         """The sentences of a run of words between two directives."""
         found: list[Say] = []
         for line, parts in sentences(run, self._meta.language):
-            written = "".join(part.text if isinstance(part, Phrase) else "x" for part in parts)
+            written = "".join((part.spoken or part.text) if isinstance(part, Phrase) else "x" for part in parts)
             if speakable(written):
                 found.append(Say(line, parts, opens and not found))
             elif any(not _is_punctuation(char) for char in written):

@@ -10,6 +10,9 @@ class Problems:
         self.path = path
         self._found: dict[tuple[int, str], ScriptError] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def add(self, line: int, message: str, hint: str = "") -> None:
         """Notes a fault in `line` (from 1; 0 for the file as a whole); the same one only once."""
         self._found.setdefault((line, message), ScriptError(self.path, line, message, hint))

@@ -152,7 +152,7 @@ def _header(data: bytes) -> dict[str, Any] | None:
         return None
     try:
         header = json.loads(data[:end])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     wanted = {"schema": int, "key": str, "length": int, "head": int, "tail": int, "lufs": float, "digest": str}
     if not isinstance(header, dict) or any(not isinstance(header.get(name), kind) for name, kind in wanted.items()):

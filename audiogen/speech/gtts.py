@@ -269,7 +269,10 @@ class GttsEngine:
 @cache
 def _ways() -> dict[str, _Way]:
     """Every voice by its tag in small letters, the default one first."""
-    from gtts.lang import tts_langs
+    try:
+        from gtts.lang import tts_langs
+    except ImportError as error:
+        raise SpeechError("gTTS, through which Google is asked, can't be loaded", "reinstall audiogen") from error
 
     plain = {RENAMED.get(code, code): (code, "com", about) for code, about in tts_langs().items()}
     accents = {tag: (_code(tag, plain), tld, about) for tag, (tld, about) in ACCENTS.items()}
@@ -327,7 +330,7 @@ def _parts(text: str, way: _Way) -> list[_Part]:
     """The requests for a text, which gTTS splits where it holds it best."""
     import gtts
 
-    if not text.strip():
+    if not any(map(str.isalnum, text)):
         raise _unspeakable(text)
     try:
         tts = gtts.gTTS(text=text, lang=way.lang, tld=way.tld, lang_check=False)

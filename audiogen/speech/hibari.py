@@ -1,8 +1,11 @@
 """The offline voice that comes along: hibari, one warm English voice, a hundred times faster than it speaks."""
 
 import importlib.metadata
+import itertools
 import re
 import threading
+import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,14 +51,18 @@ class HibariEngine:
 
     def speak(self, utterance: Utterance) -> Speech:
         text = plain(utterance.text)
+        if not any(char.isalnum() for char in text):
+            raise SpeechError(f"there is nothing to speak in “{utterance.text}”", "write it in English words")
         try:
+            unknown = _unknown(text, self._model().g2p)
             pcm = self._model()(text, speed=utterance.voice.rate, seed=SEED)
         except Exception as error:
             # whatever a young library raises, the author gets a sentence
             raise SpeechError(f"hibari could not speak “{utterance.text}” ({type(error).__name__})",
                               "write it in other words") from error  # fmt: skip
-        if not len(pcm):
-            raise SpeechError(f"hibari knows no sound for “{utterance.text}”", "write it in English words")
+        if unknown or not len(pcm):
+            lost = f"“{unknown}” in “{utterance.text}”" if unknown else f"“{utterance.text}”"
+            raise SpeechError(f"hibari knows no sound for {lost}", "write it in English words")
         return Speech(np.asarray(pcm, np.float32), self._model().sample_rate)
 
     def _model(self) -> Any:
@@ -65,6 +72,19 @@ class HibariEngine:
 
                 self._loaded = Hibari()
             return self._loaded
+
+
+def _unknown(text: str, phonemes: Callable[[str], str]) -> str:
+    """The first letters of another script that hibari would leave out without a word; empty when there are none."""
+    for known, letters in itertools.groupby(text, _is_ours):
+        run = "".join(letters)
+        if not known and not phonemes(run):
+            return run
+    return ""
+
+
+def _is_ours(char: str) -> bool:
+    return char.isascii() or not char.isalnum() or unicodedata.name(char, "").startswith("LATIN")
 
 
 def plain(text: str) -> str:

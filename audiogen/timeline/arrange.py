@@ -26,7 +26,7 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     Raises ScriptError when it can't, with the shortest and the longest that it can last.
     """
     body = measure(flow, lengths)
-    tail = TAIL + _ring_out(body, lengths)
+    tail = TAIL + _ring_out(body, 0, lengths)
     shortest = LEAD_IN + body.natural + tail
     longest = shortest + body.room
     length = shortest if routine.meta.length is None else routine.meta.length
@@ -35,16 +35,29 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     if not shortest <= length <= longest:
         raise _misfit(routine, body, length, shortest, longest)
     extra = length - shortest
-    _, left = share(extra, [child.room for child in body.children], [child.step for child in body.children])
+    grow = _growth(body, extra)
+    while (beyond := TAIL + _ring_out(body, grow, lengths) - (tail + extra - grow)) > 0:
+        grow = _growth(
+            body, max(0, grow - beyond)
+        )  # in a longer rest the last bell may come later: it is left to ring out
     stage = Stage(lengths)
-    place(body, LEAD_IN, extra - left, stage)
+    place(body, LEAD_IN, grow, stage)
     return _timeline(routine, stage, length, shortest, longest)
 
 
-def _ring_out(body: Box, lengths: Lengths) -> int:
-    """How much longer than the usual tail the last sounds ring."""
+def _growth(body: Box, most: int) -> int:
+    """How much of `most` the elastic pauses of a body can take to the sample: sides take equal steps."""
+    left = most
+    while left:
+        _, left = share(most, [child.room for child in body.children], [child.step for child in body.children])
+        most -= left
+    return most
+
+
+def _ring_out(body: Box, grow: int, lengths: Lengths) -> int:
+    """How much longer than the usual tail the last sounds ring, when the body is `grow` longer than natural."""
     stage = Stage(lengths)
-    end = place(body, 0, 0, stage)
+    end = place(body, 0, grow, stage)
     last = max((clip.end for clip in stage.effects), default=0)
     return max(0, last - end - TAIL)
 
@@ -74,7 +87,13 @@ def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: in
     )
     nearest = shortest if length < shortest else longest
     return LengthError(
-        routine.path, f"this can't last {format_duration(length)}", hint, nearest=nearest, estimated=body.estimated
+        routine.path,
+        routine.meta.line("length"),
+        f"this can't last {format_duration(length)}",
+        hint,
+        asked=length,
+        nearest=nearest,
+        estimated=body.estimated,
     )
 
 

@@ -32,7 +32,7 @@ def chapter_events(title: str, events: Sequence[Event], length: int) -> list[Eve
             quiet_since = event.start + event.length
     if waiting:
         end = max((event.start + event.length for event in events if event.kind != "sound"), default=0)
-        found.append(_begin(waiting, title, waiting[0], min(end, length)))
+        found.append(_begin(waiting, title, waiting[0], min(end, length) if found else 0))
     ends = [*(event.start for event in found[1:]), length]
     return [replace(event, length=end - event.start) for event, end in zip(found, ends, strict=True)]
 

@@ -31,7 +31,7 @@ def place(box: Box, start: int, grow: int, stage: Stage) -> int:
     """Puts a box at `start`, `grow` samples longer than natural. Returns where it ends.
 
     All of `grow` is used: by elastic pauses within their bounds, then by automatic pauses, then by the last
-    pause there is; at worst silence follows.
+    fixed pause there is; at worst a pause of its own follows.
     """
     _PLACE[type(box.node)](box, start, grow, stage)
     return start + box.natural + grow
@@ -87,6 +87,14 @@ def _flow(box: Box, start: int, grow: int, stage: Stage) -> None:
     at = start
     for child, more in zip(box.children, _growths(box, grow), strict=True):
         at = place(child, at, more, stage)
+    if at < start + box.natural + grow:
+        stage.events.append(Event("pause", _last_line(box), at, start + box.natural + grow - at, ""))
+
+
+def _last_line(box: Box) -> int:
+    if isinstance(box.node, Flow):
+        return _last_line(box.children[-1]) if box.children else 0
+    return box.node.line
 
 
 def _growths(box: Box, grow: int) -> list[int]:
@@ -101,16 +109,16 @@ def _growths(box: Box, grow: int) -> list[int]:
         more, _ = share(left, [length * (left // total + 1) for length in soft])
         return [one + two for one, two in zip(shares, more, strict=True)]
     for index in reversed(range(len(children))):
-        if _has_gap(children[index]):
+        if _has_fixed_gap(children[index]):
             shares[index] += left
             break
     return shares
 
 
-def _has_gap(box: Box) -> bool:
-    return isinstance(box.node, Gap) or (
-        isinstance(box.node, Flow) and any(_has_gap(child) for child in box.children)
-    )
+def _has_fixed_gap(box: Box) -> bool:
+    if isinstance(box.node, Flow):
+        return any(_has_fixed_gap(child) for child in box.children)
+    return isinstance(box.node, Gap) and not box.node.stretch
 
 
 def _equal(box: Box, start: int, grow: int, stage: Stage) -> None:

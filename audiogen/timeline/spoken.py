@@ -24,15 +24,20 @@ class Lexicon:
     """Whole words and what is said for them, whatever their case; the longest that fits wins."""
 
     def __init__(self, say: Sequence[tuple[str, str]]) -> None:
-        self._spoken = {written.casefold(): spoken for written, spoken in say}
-        longest_first = sorted(self._spoken, key=len, reverse=True)
+        self._spoken = {_nfc(written).casefold(): spoken for written, spoken in say}
+        # the words as written, not their casefolded form: that of “Straße” is nowhere in a text
+        longest_first = sorted((_nfc(written) for written, _ in say), key=len, reverse=True)
         words = "|".join(re.escape(word) for word in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
 
     def __call__(self, text: str) -> str:
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda found: self._spoken.get(found[0].casefold(), found[0]), text)
+        return self._pattern.sub(lambda found: self._spoken.get(found[0].casefold(), found[0]), _nfc(text))
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def fill(parts: Sequence[Phrase | Slot], slots: Mapping[str, str]) -> tuple[Phrase, ...]:
@@ -55,4 +60,4 @@ def spoken(phrases: Sequence[Phrase], lexicon: Lexicon) -> str:
             runs += [lexicon(plain), phrase.spoken]
             plain = ""
     text = _UNSPOKEN.sub(" ", "".join([*runs, lexicon(plain)]))
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return _nfc(" ".join(text.split()))

@@ -34,7 +34,36 @@ _PHASES = ("in", "hold", "out", "hold")
 
 def unroll(routine: Routine, voice: Voice) -> Flow:
     """The routine as simple things in order, to be spoken by `voice`. Raises ScriptError when there are too many."""
+    _check_size(routine)
     return _Unroller(routine, voice).flow(routine.blocks, {})
+
+
+def _check_size(routine: Routine) -> None:
+    """Refuses what would unroll to too much, before it is tried."""
+    total = 0
+    for block in routine.blocks:
+        total += _size(block)
+        if total > MOST:
+            raise ScriptError(
+                routine.path,
+                block.line,
+                f"this makes more than {MOST:,} things to say and do",
+                "repeat fewer times, or fewer repeats inside one another",
+            )
+
+
+def _size(block: Block) -> int:
+    match block:
+        case Repeat():
+            return block.times * sum(map(_size, block.body))
+        case Sides():
+            return len(block.sides) * sum(map(_size, block.body))
+        case Rest():
+            return sum(_size(inner) for cue in block.cues for inner in cue.body)
+        case Breathe():
+            return 4 * block.times
+        case _:
+            return 1
 
 
 def utterances(node: Node) -> dict[Utterance, tuple[int, ...]]:
@@ -70,7 +99,6 @@ class _Unroller:
     routine: Routine
     voice: Voice
     _after_words: bool = False
-    _count: int = 0
     _lexicon: Lexicon = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,12 +107,6 @@ class _Unroller:
     def flow(self, blocks: tuple[Block, ...], slots: Mapping[str, str]) -> Flow:
         children: list[Node] = []
         for block in blocks:
-            self._count += 1
-            if self._count > MOST:
-                raise ScriptError(
-                    self.routine.path, block.line, f"this makes more than {MOST:,} things to say and do",
-                    "repeat fewer times, or fewer repeats inside one another",
-                )  # fmt: skip
             children.extend(_UNROLL[type(block)](self, block, slots))
         return Flow(tuple(children))
 
@@ -152,7 +174,6 @@ class _Unroller:
         words = self._breath_words(block)
         made: list[Node] = self._due(block.line, True)
         for _ in range(block.times):
-            self._count += 4
             swell: Swell | None = Swell(block.phases)
             for length, name, word in zip(block.phases, _PHASES, words, strict=True):
                 if not length:

@@ -212,9 +212,7 @@ def test_crc_in_two_parts_is_that_of_the_whole(first: bytes, second: bytes) -> N
 # --- the header frame
 
 
-@pytest.mark.parametrize(
-    "format", [FAST, MONO, Format(1, 32, 7), Format(2, 32, 7), Format(2, 320, 7)], ids=str
-)
+@pytest.mark.parametrize("format", [FAST, MONO, Format(1, 32, 7), Format(2, 32, 7), Format(2, 320, 7)], ids=str)
 def test_the_header_tells_the_truth(format: Format) -> None:
     length = 30_000
     data = mp3(noise(length, format.channels), format)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from audiogen.errors import ScriptError
 from audiogen.library import cover as covers
+from audiogen.library.cover import colour, drawing, layout, lettering
 from audiogen.model import Bed, Clip, Meta, Pauses, Routine, Timeline, Utterance, Voice, VoiceWish
 from audiogen.units import RATE
 
@@ -78,7 +79,7 @@ def test_an_empty_session_has_a_cover() -> None:
 
 
 def test_the_ring_is_the_session() -> None:
-    shares = covers._voiced(timeline((0, 6), (9, 12), (360, 372)).voice, 720 * RATE)
+    shares = drawing._voiced(timeline((0, 6), (9, 12), (360, 372)).voice, 720 * RATE)
     assert len(shares) == 120  # six seconds each
     assert {at: share for at, share in enumerate(shares) if share} == pytest.approx(
         {0: 1.0, 1: 0.5, 60: 1.0, 61: 1.0}
@@ -93,26 +94,26 @@ def test_the_voice_shows_where_it_speaks() -> None:
 
 @pytest.mark.parametrize("title", TITLES, ids=lambda title: title[:20])
 def test_every_title_fits_inside_the_ring(title: str) -> None:
-    lines = list(covers._title_lines(covers._letters(title)))
+    lines = list(layout.title_lines(lettering.letters_of(title)))
     assert lines
     for line in lines:
-        half = covers._width(line.letters) * line.size / 2
-        edge = abs(line.middle) + line.size * covers._CAPITAL / 2
-        assert half**2 + edge**2 <= covers._INNER**2 + 1
+        half = lettering.width_of(line.letters) * line.size / 2
+        edge = abs(line.middle) + line.size * lettering.CAPITAL / 2
+        assert half**2 + edge**2 <= layout._INNER**2 + 1
         assert line.size >= 64
     assert len({line.size for line in lines}) == 1
 
 
 @pytest.mark.parametrize("name", ["Somatic Release", LONG, LONG * 9, "W" * 300])
 def test_small_lines_fit(name: str) -> None:
-    for line in covers._small_lines(routine(album=name, artist=name)):
-        room = covers._room(line.middle, line.size)
-        assert covers._width(line.letters, line.tracking) * line.size <= room
+    for line in layout.small_lines(routine(album=name, artist=name)):
+        room = layout._room(line.middle, line.size)
+        assert lettering.width_of(line.letters, line.tracking) * line.size <= room
 
 
 def test_short_titles_stay_whole_and_long_ones_say_that_they_go_on() -> None:
     def words(title: str) -> str:
-        lines = covers._title_lines(covers._letters(title))
+        lines = layout.title_lines(lettering.letters_of(title))
         return " ".join("".join(base for base, _ in line.letters) for line in lines)
 
     assert words(LONG) == LONG
@@ -122,15 +123,15 @@ def test_short_titles_stay_whole_and_long_ones_say_that_they_go_on() -> None:
 
 
 def test_marks_on_letters_are_drawn() -> None:
-    assert covers._letters("Hüfte") == [("H", ""), ("u", "\u0308"), ("f", ""), ("t", ""), ("e", "")]
-    assert [base for base, _ in covers._letters("Straße, œuf")] == list("Strasse, oeuf")
+    assert lettering.letters_of("Hüfte") == [("H", ""), ("u", "\u0308"), ("f", ""), ("t", ""), ("e", "")]
+    assert [base for base, _ in lettering.letters_of("Straße, œuf")] == list("Strasse, oeuf")
     plain = opened(covers.cover(routine(title="uuu"), timeline()))
     assert plain.tobytes() != opened(covers.cover(routine(title="üúù"), timeline())).tobytes()
 
 
 @pytest.mark.parametrize("title", ["休息", "Покой", "سكون", "Rest 🌙", "Rest\u200b休"])
 def test_what_the_font_has_not_is_left_out(title: str) -> None:
-    assert covers._letters(title) == []
+    assert lettering.letters_of(title) == []
 
 
 def test_a_title_that_cant_be_drawn_gives_the_cover_of_none() -> None:
@@ -149,12 +150,10 @@ def test_an_album_keeps_its_colour() -> None:
 
 
 @pytest.mark.parametrize("pair", covers.PALETTE)
-def test_white_letters_can_be_read_on_every_colour(
-    pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(covers, "PALETTE", (pair,))
-    monkeypatch.setattr(covers, "SIDE", 140)
-    lowest = covers._gradient("any").getpixel((103, 103))  # the lightest place that has letters
+def test_white_letters_can_be_read_on_every_colour(pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(colour, "PALETTE", (pair,))
+    monkeypatch.setattr(colour, "SIDE", 140)
+    lowest = colour.gradient("any").getpixel((103, 103))  # the lightest place that has letters
     assert isinstance(lowest, tuple)
     linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in lowest]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -266,9 +265,7 @@ def _bomb(folder: Path, side: int) -> str:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
-    (folder / "huge.png").write_bytes(
-        b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(99)))
-    )
+    (folder / "huge.png").write_bytes(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(99))))
     return "huge.png"
 
 

@@ -79,9 +79,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
 
     yield standing
     until = time.monotonic() + 3
-    while (
-        left := [each for each in threading.enumerate() if each.name == "gtts"]
-    ) and time.monotonic() < until:
+    while (left := [each for each in threading.enumerate() if each.name == "gtts"]) and time.monotonic() < until:
         time.sleep(0.01)
     assert not left
 
@@ -93,9 +91,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def engine(authority: str) -> GttsEngine:
-    return GttsEngine(
-        authority, connect=0.5, read=0.5, deadline=DEADLINE, sleep=lambda _: None, dice=lambda: -0.4
-    )
+    return GttsEngine(authority, connect=0.5, read=0.5, deadline=DEADLINE, sleep=lambda _: None, dice=lambda: -0.4)
 
 
 def line(text: str = TEXT, name: str = "en-US", rate: float = 1.0) -> Utterance:
@@ -130,12 +126,8 @@ def test_it_is_sound_or_a_clear_sentence(behaviour: str, serve: Serve, engine: G
         assert 1 <= service.requests <= 3
 
 
-@pytest.mark.parametrize(
-    "script", [("429", "429", "ok"), ("500", "ok"), ("reset", "ok"), ("truncated body", "ok")]
-)
-def test_it_asks_again_after_a_passing_fault(
-    script: tuple[str, ...], serve: Serve, engine: GttsEngine
-) -> None:
+@pytest.mark.parametrize("script", [("429", "429", "ok"), ("500", "ok"), ("reset", "ok"), ("truncated body", "ok")])
+def test_it_asks_again_after_a_passing_fault(script: tuple[str, ...], serve: Serve, engine: GttsEngine) -> None:
     with serve(*script) as service:
         engine.speak(line())
         assert service.requests == len(script)
@@ -196,9 +188,7 @@ def test_another_name_is_not_trusted(serve: Serve, engine: GttsEngine) -> None:
         "socks5://127.0.0.1:1",
     ],
 )
-def test_a_useless_proxy_is_said_to_be_one(
-    proxy: str, monkeypatch: pytest.MonkeyPatch, engine: GttsEngine
-) -> None:
+def test_a_useless_proxy_is_said_to_be_one(proxy: str, monkeypatch: pytest.MonkeyPatch, engine: GttsEngine) -> None:
     for name in ("NO_PROXY", "no_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTPS_PROXY", proxy)

@@ -20,8 +20,8 @@ Pcm = NDArray[np.int16]
 AHEAD = 3
 """Blocks that may wait for the encoder, the one that it has in hand among them."""
 
-# LAME turns down what it encodes, by bitrate in kb/s, to keep the peaks that coding adds from clipping; measured
-# with 3.100 and 4.0 alike. What the mixer sets must come out, so it is turned up by as much before.
+# LAME turns down what it encodes, by bitrate in kb/s, lest the peaks that coding adds clip; measured with 3.100
+# and 4.0 alike. What the mixer sets must come out, so it is turned up by as much before.
 _TURNED_DOWN = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
 _TURNED_DOWN_BELOW = 0.95
 

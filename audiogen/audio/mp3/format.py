@@ -23,9 +23,7 @@ class Format:
         if self.channels not in (1, 2):
             raise ValueError(f"an MP3 has 1 or 2 channels, not {self.channels}")
         if self.bitrate not in BITRATES:
-            raise ValueError(
-                f"an MP3 can't have {self.bitrate} kb/s: choose from {', '.join(map(str, BITRATES))}"
-            )
+            raise ValueError(f"an MP3 can't have {self.bitrate} kb/s: choose from {', '.join(map(str, BITRATES))}")
         if self.quality not in range(8):
             raise ValueError(f"quality goes from 0 (best) to 7 (fastest), not {self.quality}")
 

@@ -44,9 +44,7 @@ class Tally:
         pending, used = self._rest + data, 0
         for at, header in whole_frames(pending):
             if (header.rate, header.channels) != self._kind:
-                raise ValueError(
-                    f"a frame of {header.rate} Hz and {header.channels} channels, not {self._kind}"
-                )
+                raise ValueError(f"a frame of {header.rate} Hz and {header.channels} channels, not {self._kind}")
             if not self._frames:
                 self._mode = header.mode
             self._point(self._end + at)
@@ -60,9 +58,7 @@ class Tally:
             raise ValueError("there is no music")
         if self._rest:
             raise ValueError(f"the music ends inside a frame, {len(self._rest)} bytes after byte {self._end}")
-        percents = tuple(
-            self._points[percent * self._frames // 100 // self._stride] for percent in range(100)
-        )
+        percents = tuple(self._points[percent * self._frames // 100 // self._stride] for percent in range(100))
         return Music(self._mode, self._frames, self._end, self._crc, percents)
 
     def _point(self, at: int) -> None:

@@ -24,9 +24,7 @@ class Mp3Info:
     size: int
 
 
-def write_mp3(
-    stream: BinaryIO, blocks: Iterable[Block], format: Format, *, total: int, lead: bytes = b""
-) -> Mp3Info:
+def write_mp3(stream: BinaryIO, blocks: Iterable[Block], format: Format, *, total: int, lead: bytes = b"") -> Mp3Info:
     """Encodes `blocks`, `total` samples together, and writes them as `write_music` does.
 
     Raises ValueError when the blocks are more or fewer samples than `total`, or aren't of the format's

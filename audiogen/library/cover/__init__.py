@@ -1,0 +1,25 @@
+"""The picture of a session: its hours as a ring, its title inside; or the author's own.
+
+The ring is the session itself, once around from the top: a bar is as long as the voice speaks in its stretch
+of time, a dot is silence. The colours come from the album, so that its sessions stand together on a shelf.
+"""
+
+from pathlib import Path
+
+from audiogen.library.cover.canvas import QUALITY, SIDE, jpeg
+from audiogen.library.cover.colour import PALETTE
+from audiogen.library.cover.drawing import drawn
+from audiogen.library.cover.picture import MOST_PIXELS, author_cover
+from audiogen.model import Routine, Timeline
+
+__all__ = ["MOST_PIXELS", "PALETTE", "QUALITY", "SIDE", "author_cover", "cover"]
+
+
+def cover(routine: Routine, timeline: Timeline) -> bytes:
+    """The cover of a session as a JPEG: the author's own, if the script names one, else 1400 × 1400, drawn.
+
+    Same inputs, same bytes. Raises ScriptError when the author's picture can't be used.
+    """
+    if routine.meta.cover:
+        return author_cover(Path(routine.path), routine.meta.cover)
+    return jpeg(drawn(routine, timeline))

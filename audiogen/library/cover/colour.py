@@ -1,0 +1,84 @@
+"""The colours of an album: a deep one and a light one, mixed as the eye does."""
+
+import hashlib
+import math
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from audiogen.library.cover.canvas import SIDE
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+# Deep colour (top left) and light one (bottom right), for white letters: none lighter than they can bear.
+PALETTE: Final = (
+    ("#12314f", "#55a09f"),  # lake
+    ("#251c50", "#c0607f"),  # dusk
+    ("#10362f", "#7da35f"),  # moss
+    ("#301a4e", "#dd6f5a"),  # ember
+    ("#12234f", "#7688d6"),  # night
+    ("#50163f", "#e08c4e"),  # sunset
+    ("#08363f", "#57ab8f"),  # sea
+    ("#2a1e58", "#968ad8"),  # lavender
+    ("#1c3730", "#b9a257"),  # olive
+    ("#47183a", "#d0708c"),  # rose
+)
+
+
+def gradient(name: str) -> "Image.Image":
+    """The two colours that belong to `name`, mixed as the eye does: light from the lower right."""
+    import numpy as np
+    from PIL import Image
+
+    number = int.from_bytes(hashlib.sha256(unicodedata.normalize("NFC", name).encode()).digest()[:8], "big")
+    deep, light = (_oklab(colour) for colour in PALETTE[number % len(PALETTE)])
+    across = np.linspace(0.0, 1.0, SIDE)
+    x, y = across[None, :], across[:, None]
+    share = np.clip(1.0 - np.hypot(x - 1.02, y - 1.06) / 1.48, 0.0, 1.0)
+    steps = np.linspace(0.0, 1.0, 1024)
+    ramp = np.array([_srgb(tuple(a + (b - a) * s for a, b in zip(deep, light, strict=True))) for s in steps])
+    noise = np.random.default_rng(number).random((SIDE, SIDE)) - 0.5  # or the steps of colour would show
+    pixels = np.stack([np.interp(share, steps, ramp[:, channel]) + noise for channel in range(3)], axis=-1)
+    return Image.fromarray(np.clip(np.rint(pixels), 0, 255).astype(np.uint8), "RGB")
+
+
+# OKLab, by Björn Ottosson: https://bottosson.github.io/posts/oklab/
+_TO_CONES = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+_TO_LAB = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+)
+_FROM_LAB = (
+    (1.0, 0.3963377774, 0.2158037573),
+    (1.0, -0.1055613458, -0.0638541728),
+    (1.0, -0.0894841775, -1.2914855480),
+)
+_FROM_CONES = (
+    (4.0767416621, -3.3077115913, 0.2309699292),
+    (-1.2684380046, 2.6097574011, -0.3413193965),
+    (-0.0041960863, -0.7034186147, 1.7076147010),
+)
+
+
+def _times(matrix: Sequence[Sequence[float]], vector: Sequence[float]) -> list[float]:
+    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
+
+
+def _oklab(colour: str) -> list[float]:
+    """Of a colour written `#rrggbb`."""
+    coded = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in coded]
+    return _times(_TO_LAB, [math.cbrt(cone) for cone in _times(_TO_CONES, linear)])
+
+
+def _srgb(lab: Sequence[float]) -> list[float]:
+    """0 to 255 each."""
+    linear = _times(_FROM_CONES, [root**3 for root in _times(_FROM_LAB, lab)])
+    bounded = [min(1.0, max(0.0, c)) for c in linear]
+    return [255 * (12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055) for c in bounded]

@@ -1,0 +1,100 @@
+"""The author's own picture: found beside the script, set upright, and cut to a square."""
+
+import struct
+import warnings
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from audiogen.errors import ScriptError
+from audiogen.library.cover.canvas import SIDE, jpeg
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_PIXELS: Final = 80_000_000
+"""An author's picture may have no more: beyond it a small file can eat all memory."""
+
+
+def author_cover(script: Path, name: str, line: int = 0) -> bytes:
+    """The picture called `name` in the folder of `script`, its middle as a square JPEG, at most 1400 a side.
+
+    JPEG, PNG and WebP are read; `line` is where the script names it, for messages. Raises ScriptError when
+    the picture is not there, is outside the script's folder, or can't be read.
+    """
+    try:
+        return _square(_inside(script.parent, name))
+    except _Unusable as error:
+        raise ScriptError(str(script), line, error.message, error.hint) from error
+
+
+class _Unusable(Exception):
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def _inside(folder: Path, name: str) -> Path:
+    try:
+        home, picture = folder.resolve(), (folder / name).resolve()
+        found = picture.is_file()
+    except (OSError, ValueError) as error:
+        raise _Unusable(f"the cover “{name}” can't be opened", "check its name") from error
+    if not picture.is_relative_to(home):
+        hint = "put the picture beside the script, and write its name only"
+        raise _Unusable(f"the cover “{name}” is outside the script's folder", hint)
+    if not found:
+        hint = "check its name, which counts from the script's folder"
+        raise _Unusable(f"there is no cover “{name}”", hint)
+    return picture
+
+
+# What Pillow raises for files that are cut off, damaged or something else altogether.
+_DAMAGE: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    MemoryError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
+
+
+def _square(picture: Path) -> bytes:
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow grumbles about much that it can read all the same
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(picture, formats=("JPEG", "PNG", "WEBP")) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise _too_large(picture)
+                # What the numbers of a colour mean; a phone's differ from a screen's.
+                profile = opened.info.get("icc_profile") if opened.mode in ("RGB", "RGBA") else None
+                # Phones write a picture as the sensor saw it, and say beside it which way is up.
+                upright = _flat(ImageOps.exif_transpose(opened))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large(picture) from error
+    except _DAMAGE as error:
+        hint = "it must be a JPEG, PNG or WebP; open it in an editor and save it anew"
+        raise _Unusable(f"the cover “{picture.name}” can't be read as a picture", hint) from error
+    side = min(*upright.size, SIDE)
+    return jpeg(ImageOps.fit(upright, (side, side), Image.Resampling.LANCZOS), profile)
+
+
+def _too_large(picture: Path) -> _Unusable:
+    return _Unusable(f"the cover “{picture.name}” has too many pixels", f"{SIDE} × {SIDE} are enough")
+
+
+def _flat(image: "Image.Image") -> "Image.Image":
+    """In plain colours, with what is transparent on white."""
+    from PIL import Image
+
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layers = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")

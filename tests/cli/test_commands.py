@@ -1,0 +1,419 @@
+"""What the commands do when all is well: their words, their JSON, their files, their bars."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import mutagen
+import pytest
+
+from audiogen import __version__
+from audiogen.cli import audiogen as program
+
+if TYPE_CHECKING:
+    from conftest import Audiogen, Workshop
+
+RATE = 48_000
+PROJECT = Path(__file__).parents[2]
+SCRIPT = """
+    ---
+    title: Two Lines
+    say: {psoas: so-az}
+    ---
+
+    ## Settle
+    Soften your psoas. [4s] Rest.
+
+    ## Close
+    [2s-6s] [bell]
+    """
+
+
+def commands(group: click.Group = program, *above: str) -> list[tuple[str, ...]]:
+    """Every command, with those of its groups: ("render",), ("cache", "info") …"""
+    found: list[tuple[str, ...]] = []
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        found.append((*above, name))
+        if isinstance(command, click.Group):
+            found.extend(commands(command, *above, name))
+    return found
+
+
+# ── render ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_render_makes_a_session_and_its_ledger(workshop: Workshop, audiogen: Audiogen) -> None:
+    done = audiogen("render", workshop.write(SCRIPT), "--voice", "hibari")
+    assert (done.code, done.err) == (0, "")
+    first, second = done.out.splitlines()
+    assert re.fullmatch(re.escape(f"{workshop.output}/routine.mp3  ") + r"0:\d\d, 2 chapters", first)
+    assert second == "  voice hibari heart; 2 spoken, 0 kept from before"
+    assert workshop.made() == {"routine.mp3", "routine.session.json"}
+    assert mutagen.File(workshop.output / "routine.mp3").tags["TIT2"].text == ["Two Lines"]
+    assert workshop.ledger()["title"] == "Two Lines"
+
+
+def test_render_says_why_auto_took_its_voice(workshop: Workshop, audiogen: Audiogen) -> None:
+    script = workshop.write("Rest.\n")
+    assert "voice hibari heart (auto: gtts can't be reached); 1 spoken, 0 kept" in audiogen("render", script).out
+    assert (
+        "voice hibari heart (auto: every line is kept from before); 0 spoken, 1 kept"
+        in audiogen("render", script).out
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "made"),
+    [("evening.mp3", "evening.mp3"), ("some", "some/routine.mp3"), ("new/folder", "new/folder/routine.mp3"),
+     ("new/Evening.MP3", "new/Evening.MP3"), ("v1.2", "v1.2/routine.mp3")],
+    ids=["file", "folder", "new folder", "file in a new folder", "folder with a dot"],
+)  # fmt: skip
+def test_render_to_a_place_of_ones_own(
+    where: str, made: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    (workshop.folder / "some").mkdir()
+    (workshop.folder / "v1.2").mkdir()
+    done = audiogen("render", workshop.write("Rest.\n"), "-o", where, "--voice", "hibari")
+    assert (done.code, done.err) == (0, "") and done.out.startswith(f"{made}  ")
+    assert (workshop.folder / made).stat().st_size > 10_000
+    assert (workshop.folder / made).with_suffix(".session.json").exists()
+    assert not workshop.made()
+
+
+def test_render_as_json(workshop: Workshop, audiogen: Audiogen) -> None:
+    script = workshop.write(SCRIPT)
+    done = audiogen("render", script, "--json", "--voice", "hibari", "--length", "20s")
+    assert (done.code, done.err) == (0, "")
+    (session,) = done.json
+    path = workshop.output / "routine.mp3"
+    loudness = session.pop("loudness")
+    assert session == {
+        "path": str(path),
+        "title": "Two Lines",
+        "length": 20 * RATE,
+        "voice": {"engine": "hibari", "name": "heart", "language": "en-US", "rate": 1.0},
+        "spoken": 2,
+        "reused": 0,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    assert set(loudness) == {"integrated_speech_lufs", "true_peak_dbtp"}
+    assert loudness == workshop.ledger()["loudness"]
+
+
+def test_render_quietly(workshop: Workshop, shared_cache: Path, audiogen: Audiogen) -> None:
+    script = workshop.write("Rest.\n")
+    for flag in ("-q", "--quiet"):
+        done = audiogen("render", script, flag, "--voice", "hibari")
+        assert (done.code, done.out, done.err) == (0, "", "")
+    assert workshop.made() == {"routine.mp3", "routine.session.json"}
+
+
+def test_render_several_scripts_one_of_them_faulty(
+    workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    scripts = [
+        workshop.write("Rest.\n", "one.md"),
+        workshop.write("Rest.\n\n[bel]\n", "two.md"),
+        workshop.write("Rest.\n", "three.md"),
+    ]
+    done = audiogen("render", *scripts, "missing.md", "--voice", "hibari")
+    assert done.code == 2, "the worst of them"
+    assert [line.partition("  ")[0] for line in done.out.splitlines()[::2]] == [
+        f"{workshop.output}/one.mp3", f"{workshop.output}/three.mp3",
+    ]  # fmt: skip
+    first, second = done.err.splitlines()
+    assert first.startswith("two.md:3: [bel] is not understood") and second.startswith(
+        "there is no script missing.md"
+    )
+    assert workshop.made() == {"one.mp3", "one.session.json", "three.mp3", "three.session.json"}
+
+
+def test_render_several_scripts_as_json_tells_of_those_that_were_made(
+    workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    scripts = [workshop.write("[bel] Rest.\n", "one.md"), workshop.write("Rest.\n", "two.md")]
+    done = audiogen("render", *scripts, "--json", "--voice", "hibari")
+    assert done.code == 1 and done.err.startswith("one.md:1: ")
+    assert [session["path"] for session in done.json] == [f"{workshop.output}/two.mp3"]
+
+
+def test_changing_one_line_speaks_one_line(workshop: Workshop, audiogen: Audiogen) -> None:
+    audiogen("render", workshop.write("Lie down.\n\nRest.\n\nBreathe.\n"), "--voice", "hibari")
+    done = audiogen("render", workshop.write("Lie down.\n\nRest well.\n\nBreathe.\n"), "--voice", "hibari")
+    assert "1 spoken, 2 kept from before" in done.out
+
+
+# ── check ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_check_says_what_is_fine_and_what_is_not(workshop: Workshop, audiogen: Audiogen) -> None:
+    good, bad = workshop.write("Rest. [1m]\n", "good.md"), workshop.write("[bel] Rest.\n", "bad.md")
+    done = audiogen("check", good, bad)
+    assert done.code == 1
+    assert re.fullmatch(r"good\.md: fine, about 1:0\d\n", done.out)
+    assert done.err.startswith("bad.md:1: ") and len(done.err.splitlines()) == 1
+    assert audiogen("check", good).code == 0
+    assert audiogen("check", good, "missing.md").code == 2
+    assert not workshop.made() and not workshop.clips(), "checking speaks nothing"
+
+
+def test_check_warns_of_a_length_that_it_can_only_estimate(workshop: Workshop, audiogen: Audiogen) -> None:
+    done = audiogen("check", workshop.write("---\nlength: 9m\n---\nRest. [8m50s]\n"))
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("routine.md:2: this can't last 9m: it lasts about ")
+    assert done.err.endswith("(by estimate: not all its lines are spoken yet)\n")
+
+
+def test_check_refuses_a_length_that_no_estimate_could_be_so_wrong_about(
+    workshop: Workshop, audiogen: Audiogen
+) -> None:
+    done = audiogen("check", workshop.write("---\nlength: 10m\n---\nRest.\n"))
+    assert done.error().startswith("routine.md:2: this can't last 10m: it lasts about ")
+
+
+# ── plan ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_plan_shows_a_table(workshop: Workshop, audiogen: Audiogen) -> None:
+    done = audiogen("plan", workshop.write(SCRIPT), "--length", "20s", "--voice", "hibari")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "Two Lines · about 0:20 · voice hibari heart"
+    assert re.fullmatch(r"can last from 0:1\d to 0:2\d", lines[1])
+    assert re.fullmatch(r"    0:00  ## Settle  \(0:\d\d\)", lines[3])
+    assert re.fullmatch(r"    0:0[01] ~\s+[\d.]+m?s  Soften your psoas\.", lines[4])
+    assert re.fullmatch(r"    0:0\d  \s+4s    \[4s\]", lines[5]), "what is exact is not marked as a guess"
+    assert sum(" ~" in line for line in lines) == 2
+    assert not workshop.clips() and not workshop.made()
+
+
+def test_plan_as_json_is_exactly_what_is_documented(workshop: Workshop, audiogen: Audiogen) -> None:
+    done = audiogen("plan", workshop.write(SCRIPT), "--json", "--length", "20s", "--voice", "hibari")
+    assert (done.code, done.err) == (0, "")
+    plan = done.json
+    events = plan.pop("events")
+    (elastic,) = plan.pop("elastic")
+    assert plan == {
+        "version": 1,
+        "title": "Two Lines",
+        "sample_rate": RATE,
+        "length": 20 * RATE,
+        "voice": {"engine": "hibari", "name": "heart", "language": "en-US", "rate": 1.0},
+        "loudness": None,
+    }
+    keys = {"kind": str, "line": int, "start": int, "length": int, "text": str, "spoken": str, "estimated": bool}
+    for event in events:
+        assert {name: type(value) for name, value in event.items()} == keys
+    told = [(event["kind"], event["line"], event["text"], event["spoken"], event["estimated"]) for event in events]
+    assert told == [
+        ("chapter", 6, "Settle", "", False),
+        ("speech", 7, "Soften your psoas.", "Soften your so-az.", True),
+        ("pause", 7, "[4s]", "", False),
+        ("speech", 7, "Rest.", "Rest.", True),
+        ("chapter", 9, "Close", "", False),
+        ("pause", 10, "[2s-6s]", "", False),
+        ("sound", 10, "[bell]", "", False),
+    ]
+    assert [event["start"] for event in events] == sorted(event["start"] for event in events)
+    assert all(0 <= event["start"] <= event["start"] + event["length"] <= 20 * RATE for event in events)
+    assert events[2]["length"] == 4 * RATE and events[1]["start"] == RATE // 2
+    assert {name: elastic[name] for name in ("line", "min", "max")} == {"line": 10, "min": 2 * RATE, "max": 6 * RATE}
+    assert elastic["actual"] == events[5]["length"] and set(elastic) == {"line", "min", "max", "actual"}
+
+
+def test_plan_of_auto_is_undecided_until_something_was_spoken(workshop: Workshop, audiogen: Audiogen) -> None:
+    script = workshop.write("Rest.\n")
+    assert audiogen("plan", script, "--json").json["voice"] is None
+    assert "voice auto, undecided" in audiogen("plan", script).out
+    audiogen("render", script)
+    spoken = audiogen("plan", script, "--json").json
+    assert spoken["voice"]["engine"] == "hibari"
+    assert [event["estimated"] for event in spoken["events"]] == [False, False]
+
+
+def test_a_plan_after_rendering_is_the_ledger_but_for_the_loudness(
+    workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    script = workshop.write(SCRIPT)
+    audiogen("render", script, "--voice", "hibari", "--length", "20s")
+    planned = audiogen("plan", script, "--json", "--voice", "hibari", "--length", "20s").json
+    assert workshop.ledger() | {"loudness": None} == planned
+
+
+@pytest.mark.parametrize("voice", [None, "hibari"])
+def test_plan_needs_no_engine(voice: str | None, workshop: Workshop, process: Audiogen) -> None:
+    words = ["plan", workshop.write(SCRIPT), "--json", *(["--voice", voice] if voice else [])]
+    without = 'import sys\nfor name in ("hibari", "gtts", "onnxruntime", "requests"): sys.modules[name] = None'
+    done = process(*words, before=without)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == process(*words).out
+
+
+def test_estimates_are_good_to_a_fifth(workshop: Workshop, shared_cache: Path, audiogen: Audiogen) -> None:
+    text = "Let your knees lean together, and soften your belly.\n\nNotice where your lower back meets the floor.\n"
+    script = workshop.write(text)
+    guessed = audiogen("plan", script, "--json", "--voice", "hibari").json["length"]
+    audiogen("render", script, "--voice", "hibari", "-q")
+    assert guessed == pytest.approx(workshop.ledger()["length"], rel=0.2)
+
+
+# ── voices, cache ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_voices_lists_every_engine(audiogen: Audiogen) -> None:
+    done = audiogen("voices")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert re.fullmatch(r"hibari +heart +en-US +offline +a warm woman's voice", lines[0])
+    assert any(re.fullmatch(r"gtts +en-GB +en-GB +online +English \(United Kingdom\)", line) for line in lines)
+    assert len(lines) > 70
+
+
+@pytest.mark.parametrize(
+    ("language", "there", "not_there"),
+    [("en", {"heart", "en-GB", "en"}, {"es", "fr"}), ("en-GB", {"en-GB", "en"}, {"heart", "en-US"}),
+     ("ES", {"es", "es-MX"}, {"heart", "en"})],
+)  # fmt: skip
+def test_voices_of_a_language(language: str, there: set[str], not_there: set[str], audiogen: Audiogen) -> None:
+    names = {row["voice"] for row in audiogen("voices", "--language", language, "--json").json}
+    assert there <= names and not not_there & names
+
+
+def test_voices_as_json(audiogen: Audiogen) -> None:
+    rows = audiogen("voices", "--json").json
+    assert rows[0] == {
+        "engine": "hibari", "voice": "heart", "language": "en-US", "online": False, "about": "a warm woman's voice",
+    }  # fmt: skip
+    assert all(set(row) == set(rows[0]) and row["online"] is (row["engine"] == "gtts") for row in rows)
+
+
+def test_voices_of_a_language_that_nobody_speaks(audiogen: Audiogen) -> None:
+    assert (
+        audiogen("voices", "--language", "tlh").error() == "no voice speaks “tlh”: `audiogen voices` lists them all"
+    )
+    assert audiogen("voices", "--language", "tlh", "--json").json == []
+
+
+def test_the_cache_can_be_seen_and_cleared(workshop: Workshop, audiogen: Audiogen) -> None:
+    assert audiogen("cache", "info").out == f"{workshop.cache}: 0 clips, 0.0 MB\n"
+    script = workshop.write("Lie down.\n\nRest.\n")
+    audiogen("render", script, "--voice", "hibari")
+    size = sum((workshop.cache / name).stat().st_size for name in workshop.clips())
+    told = audiogen("cache", "info", "--json").json
+    assert told == {"folder": str(workshop.cache), "clips": 2, "bytes": size} and size > 50_000
+    assert audiogen("cache", "info").out == f"{workshop.cache}: 2 clips, {size / 1e6:.1f} MB\n"
+    assert audiogen("cache", "clear").out == f"2 clips removed, {size / 1e6:.1f} MB freed\n"
+    assert not workshop.clips()
+    assert "2 spoken, 0 kept" in audiogen("render", script, "--voice", "hibari").out
+
+
+# ── help ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_version(audiogen: Audiogen, process: Audiogen) -> None:
+    assert audiogen("--version").out == f"audiogen, version {__version__}\n"
+    assert process("--version").out == f"audiogen, version {__version__}\n", "python -m audiogen is the same program"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], []])
+def test_help_lists_every_command_and_an_example(words: list[str], audiogen: Audiogen) -> None:
+    done = audiogen(*words)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("Usage: audiogen ")
+    assert "Example: audiogen render scripts/psoas-release.md" in done.out
+    for (name,) in (command for command in commands() if len(command) == 1):
+        assert re.search(rf"^  {name} +[A-Z].*\.$", done.out, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_the_help_of_every_command_has_an_example_that_works(command: tuple[str, ...], audiogen: Audiogen) -> None:
+    done = audiogen(*command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"Usage: audiogen {' '.join(command)} ")
+    (example,) = re.findall(r"^  Example: audiogen (.+)$", done.out, re.MULTILINE)
+    words = shlex.split(example)
+    assert words[: len(command)] == list(command)
+    understood(program, words)
+    for option in re.findall(r"^  (-.*)$", done.out, re.MULTILINE):
+        assert re.search(r" {2,}[A-Z].*\.?$", option) or option.endswith(" PATH"), f"{option} says nothing"
+
+
+def understood(group: click.Command, words: list[str]) -> None:
+    """Reads a command line without doing anything; what is wrong in it raises."""
+    while isinstance(group, click.Group):
+        inner = group.get_command(click.Context(group), words[0])
+        assert inner is not None
+        group, words = inner, words[1:]
+        if not words and isinstance(group, click.Group):
+            return
+    group.make_context("example", list(words))
+
+
+def test_help_imports_nothing_heavy(process: Audiogen) -> None:
+    heavy = ["numpy", "pydub", "onnxruntime", "gtts", "hibari", "scipy", "mutagen", "soundfile", "requests", "PIL",
+             "markdown_it", "ruamel", "lameenc", "pyloudnorm"]  # fmt: skip
+    tell = f"""
+        import atexit, sys
+        atexit.register(lambda: print([name for name in {heavy} if name in sys.modules], file=sys.stderr))
+    """
+    done = process("--help", before=tell)
+    assert done.code == 0 and done.out.startswith("Usage: ") and done.err == "[]\n"
+    assert process("plan", "--help", before=tell).err == "[]\n"
+
+
+# ── bars ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def on_a_terminal(*words: str | Path) -> tuple[int, str, str]:
+    """Runs the program with a terminal for its standard error. Its code, its output, what the terminal got."""
+    ours, theirs = pty.openpty()
+    known = os.environ | {"PYTHONPATH": str(PROJECT), "TERM": "xterm"}
+    call = [sys.executable, "-m", "audiogen", *map(str, words)]
+    with subprocess.Popen(call, env=known, stdout=subprocess.PIPE, stderr=theirs) as running:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                more = os.read(ours, 4096)
+            except OSError:  # so Linux says that the other side is closed
+                break
+            if not more:
+                break
+            shown += more
+        out = running.communicate(timeout=60)[0]
+    os.close(ours)
+    return running.returncode, out.decode(), shown.decode()
+
+
+def test_there_is_a_bar_on_a_terminal(workshop: Workshop) -> None:
+    code, out, shown = on_a_terminal("render", workshop.write("Lie down.\n\nRest.\n"), "--voice", "hibari")
+    assert code == 0 and len(out.splitlines()) == 2
+    for stage in ("speaking", "rendering"):
+        assert re.search(rf"{stage} +\[#+\] +100%", shown), stage
+    assert "[#" not in out
+
+
+def test_there_is_no_bar_on_a_terminal_when_quiet(workshop: Workshop, shared_cache: Path) -> None:
+    assert on_a_terminal("render", workshop.write("Rest.\n"), "--voice", "hibari", "-q") == (0, "", "")
+
+
+def test_there_is_no_bar_when_nobody_watches(workshop: Workshop, process: Audiogen) -> None:
+    done = process("render", workshop.write("Lie down.\n\nRest.\n"), "--voice", "hibari")
+    assert (done.code, done.err) == (0, "") and "2 spoken" in done.out
+
+
+def test_json_goes_through_a_pipe_whole(workshop: Workshop, process: Audiogen) -> None:
+    done = process("plan", workshop.write("---\ntitle: Épaules – détente\n---\nRest.\n"), "--json")
+    assert json.loads(done.out)["title"] == "Épaules – détente" and done.err == ""

@@ -1,0 +1,156 @@
+"""What a script was understood to be, for people to read: settings first, then one line a block.
+
+settings     `name: value`, only those that differ from the defaults; times in seconds
+blocks       the source line, the kind, and what it holds; what stands inside a block is indented
+¶            begins a paragraph
+{side}       a slot
+(psoas → so-az)  words that are spoken as others
+2-5 s        shortest and longest
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import singledispatch
+
+from audiogen.errors import ScriptError, ScriptErrors
+from audiogen.model import (
+    Block,
+    Breathe,
+    Cue,
+    Meta,
+    Pause,
+    Phrase,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    Section,
+    Sides,
+    Slot,
+    Sound,
+    SoundFile,
+    Tone,
+)  # fmt: skip
+from audiogen.script import parse
+from audiogen.units import RATE
+
+_PLAIN = parse("Hello.", "routine.md").meta
+"""The settings of a script that sets none."""
+
+
+def result(text: str) -> str:
+    """The dump of the routine in `text`, or its errors, a line each."""
+    try:
+        return dump(parse(text, "routine.md"))
+    except (ScriptError, ScriptErrors) as error:
+        return str(error)
+
+
+def dump(routine: Routine) -> str:
+    return "\n".join([*_settings(routine.meta), *_blocks(routine.blocks)])
+
+
+def _time(samples: int) -> str:
+    return format((Decimal(samples) / RATE).normalize(), "f")
+
+
+def _span(shortest: int, longest: int) -> str:
+    return f"{_time(shortest)} s" if shortest == longest else f"{_time(shortest)}-{_time(longest)} s"
+
+
+# ── settings ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _settings(meta: Meta) -> Iterator[str]:
+    for name in ("title", "album", "artist", "description", "genre", "language", "year", "track", "cover"):
+        if getattr(meta, name) != getattr(_PLAIN, name):
+            yield f"{name}: {getattr(meta, name)}"
+    if meta.length is not None:
+        yield f"length: {_time(meta.length)} s"
+    if meta.voice != _PLAIN.voice:
+        yield f"voice: engine {meta.voice.engine}, name {meta.voice.name or '-'}, rate {meta.voice.rate:g}"
+    if meta.pauses != _PLAIN.pauses:
+        yield f"pauses: sentence {_time(meta.pauses.sentence)} s, paragraph {_time(meta.pauses.paragraph)} s"
+    for layer in meta.background.layers:
+        yield f"background: {_source(layer.source)} at {layer.level:g} dB"
+    for word, spoken in meta.say:
+        yield f"say: {word} → {spoken}"
+
+
+def _source(source: Tone | SoundFile) -> str:
+    if isinstance(source, SoundFile):
+        return f"file {source.path}"
+    return " ".join(filter(None, [source.name, source.variant, f"{source.hertz:g} Hz" if source.hertz else ""]))
+
+
+# ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _blocks(blocks: Sequence[Block]) -> list[str]:
+    return [f"{block.line:>3} {line}" if not index else f"    {line}"
+            for block in blocks for index, line in enumerate(_lines(block))]  # fmt: skip
+
+
+def _inside(blocks: Sequence[Block]) -> list[str]:
+    return [f"  {line}" for line in _blocks(blocks)]
+
+
+@singledispatch
+def _lines(block: Block) -> list[str]:
+    raise TypeError(block)
+
+
+@_lines.register
+def _(block: Say) -> list[str]:
+    return [f"say {'¶ ' if block.opens else ''}{''.join(map(_part, block.parts))}"]
+
+
+def _part(part: Phrase | Slot) -> str:
+    if isinstance(part, Slot):
+        return f"{{{part.name}}}"
+    return part.text if part.spoken is None else f"({part.text} → {part.spoken})"
+
+
+@_lines.register
+def _(block: Pause) -> list[str]:
+    return [f"pause {_span(block.natural, block.natural + block.stretch)}, written {block.written}"]
+
+
+@_lines.register
+def _(block: Sound) -> list[str]:
+    opens = "¶ " if block.opens else ""
+    return [f"sound {opens}{_source(block.source)} at {block.gain:g} dB, written {block.written}"]
+
+
+@_lines.register
+def _(block: Section) -> list[str]:
+    return [f"chapter {block.title}"]
+
+
+@_lines.register
+def _(block: Repeat) -> list[str]:
+    every = f", one every {_time(block.every)} s" if block.every else ""
+    return [f"repeat {block.times} times{every}", *_inside(block.body)]
+
+
+@_lines.register
+def _(block: Sides) -> list[str]:
+    return [f"sides {', '.join(block.sides)}", *_inside(block.body)]
+
+
+@_lines.register
+def _(block: Rest) -> list[str]:
+    found = [f"rest {_span(block.shortest, block.longest)}"]
+    for cue in block.cues:
+        found += [f"  {cue.line:>3} {_cue(cue)}", *(f"  {line}" for line in _inside(cue.body))]
+    return found
+
+
+def _cue(cue: Cue) -> str:
+    return f"at every {_time(cue.every)} s" if cue.every else "some time"
+
+
+@_lines.register
+def _(block: Breathe) -> list[str]:
+    phases = "-".join(map(_time, block.phases))
+    return [f"breathe {phases} s, {block.times} times{', spoken' if block.spoken else ''}"]

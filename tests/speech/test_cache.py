@@ -1,0 +1,327 @@
+"""The cache gives back what was put in, whole and for the very same line, or nothing."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audiogen.audio.clip import Spoken
+from audiogen.errors import OutputError
+from audiogen.model import Utterance, Voice
+from audiogen.progress import silent
+from audiogen.speech import cache as module
+from audiogen.speech.cache import Cache, Usage, key
+from audiogen.speech.engine import Speech
+from audiogen.speech.narrate import narrate
+
+VOICE = Voice("hibari", "heart", "en-US", 1.0)
+LINE = Utterance("Soften your belly.", VOICE)
+KEY = key(LINE, "1.0")
+OTHER = key(Utterance("Rest.", VOICE), "1.0")
+
+
+def clip(seed: int = 1, length: int = 4800) -> Spoken:
+    pcm = np.random.default_rng(seed).integers(-20_000, 20_000, length).astype(np.int16)
+    return Spoken(pcm, lufs=-19.0 - seed / 3, head=120, tail=240)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "clips")
+
+
+# ── the key ──────────────────────────────────────────────────────────────────────────────────────────────
+
+CHANGES: dict[str, tuple[Utterance, str]] = {
+    "engine": (replace(LINE, voice=replace(VOICE, engine="gtts")), "1.0"),
+    "version": (LINE, "1.1"),
+    "voice": (replace(LINE, voice=replace(VOICE, name="bella")), "1.0"),
+    "language": (replace(LINE, voice=replace(VOICE, language="en-GB")), "1.0"),
+    "rate": (replace(LINE, voice=replace(VOICE, rate=0.85)), "1.0"),
+    "a little of the rate": (replace(LINE, voice=replace(VOICE, rate=1.001)), "1.0"),
+    "text": (replace(LINE, text="Soften your belly!"), "1.0"),
+    "case": (replace(LINE, text="soften your belly."), "1.0"),
+    "accent": (replace(LINE, text="Soften your bélly."), "1.0"),
+}
+
+
+def test_a_key_is_a_file_name_and_always_the_same() -> None:
+    assert re.fullmatch(r"[0-9a-f]{64}", KEY)
+    assert key(Utterance("Soften your belly.", Voice("hibari", "heart", "en-US", 1.0)), "1.0") == KEY
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_key_changes_with_everything_that_changes_the_sound(what: str) -> None:
+    assert key(*CHANGES[what]) != KEY
+
+
+def test_no_two_of_these_share_a_key() -> None:
+    keys = [KEY, *(key(*change) for change in CHANGES.values())]
+    assert len(set(keys)) == len(keys)
+
+
+def test_fields_can_not_be_shifted_into_one_another() -> None:
+    one = key(Utterance("x", Voice("a", "b", "c", 1.0)), "d")
+    assert key(Utterance("x", Voice("a", 'b","language":"c', "c", 1.0)), "d") != one
+    assert key(Utterance("x", Voice("b", "a", "c", 1.0)), "d") != one
+
+
+def test_the_key_changes_with_the_way_that_clips_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SCHEMA", module.SCHEMA + 1)
+    assert key(LINE, "1.0") != KEY
+
+
+def test_the_two_ways_to_write_an_accent_are_one() -> None:
+    text = "Détends-toi, à l’aise."
+    one, two = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
+    assert one != two and key(Utterance(one, VOICE), "1") == key(Utterance(two, VOICE), "1")
+
+
+# ── what is put in comes out ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("length", [1, 2, 4801])
+def test_a_clip_comes_back_as_it_was(length: int, cache: Cache) -> None:
+    put = cache.put(KEY, Spoken(clip(length=length).pcm, -18.25))
+    got = Cache(cache.folder).get(KEY)
+    assert got == put
+    assert got is not None and (got.length, got.lufs, got.voiced) == (length, -18.25, length)
+    assert np.array_equal(got.read(0, length), clip(length=length).pcm)
+
+
+def test_a_part_of_a_clip_can_be_read(cache: Cache) -> None:
+    kept = cache.put(KEY, clip())
+    assert np.array_equal(kept.read(100, 333), clip().pcm[100:333])
+    assert kept.read(100, 100).shape == (0,)
+    assert (kept.head, kept.tail, kept.voiced) == (120, 240, 4800 - 360)
+
+
+def test_loudness_is_kept_to_the_last_bit(cache: Cache) -> None:
+    assert cache.put(KEY, clip(3)).lufs == clip(3).lufs
+    got = cache.get(KEY)
+    assert got is not None and got.lufs == clip(3).lufs
+
+
+def test_what_was_never_put_in_is_not_there(cache: Cache) -> None:
+    assert cache.get(KEY) is None
+    cache.put(OTHER, clip())
+    assert cache.get(KEY) is None
+    assert not list(cache.folder.rglob(f"{KEY}*")), "asking leaves nothing behind"
+
+
+def test_putting_again_takes_the_place_of_what_was_there(cache: Cache) -> None:
+    cache.put(KEY, clip(1))
+    cache.put(KEY, clip(2))
+    got = cache.get(KEY)
+    assert got is not None and np.array_equal(got.read(0, 4800), clip(2).pcm)
+    assert cache.usage().clips == 1
+
+
+def test_the_same_clip_is_the_same_file(cache: Cache, tmp_path: Path) -> None:
+    other = Cache(tmp_path / "other").put(KEY, clip())
+    assert cache.put(KEY, clip()).path.read_bytes() == other.path.read_bytes()
+
+
+# ── what is not whole is not there ───────────────────────────────────────────────────────────────────────
+
+
+def edited(data: bytes, **changes: object) -> bytes:
+    """A clip's file with other facts in its header."""
+    header, _, samples = data.partition(b"\n")
+    return json.dumps(json.loads(header) | changes).encode() + b"\n" + samples
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda data: b"",
+    "torn in the header": lambda data: data[:40],
+    "header only": lambda data: data[: data.index(b"\n") + 1],
+    "header without its end": lambda data: data[: data.index(b"\n")],
+    "torn by half": lambda data: data[: len(data) // 2],
+    "torn by a byte": lambda data: data[:-1],
+    "torn by a sample": lambda data: data[:-2],
+    "a byte too much": lambda data: data + b"\0",
+    "zeroed": lambda data: bytes(len(data)),
+    "zeroed samples": lambda data: data[: data.index(b"\n") + 1] + bytes(len(data) - data.index(b"\n") - 1),
+    "zeroed tail": lambda data: data[:-512] + bytes(512),
+    "one bit": lambda data: data[:-3] + bytes([data[-3] ^ 1]) + data[-2:],
+    "another program's": lambda data: b"RIFF\x24\x08\x00\x00WAVEfmt \x10\x00\x00\x00" + data,
+    "a web page": lambda data: b"<!doctype html>\n<html></html>\n",
+    "a list": lambda data: b"[1, 2]\n" + data,
+    "brackets without end": lambda data: b"[" * 4000 + b"\n" + data,
+    "not UTF-8": lambda data: b"\xff\xfe\n" + data,
+    "a header without end": lambda data: b"{" + b" " * 10_000 + data,
+    "of another schema": lambda data: edited(data, schema=module.SCHEMA + 1),
+    "of another line": lambda data: edited(data, key=OTHER),
+    "without a loudness": lambda data: edited(data, lufs=None),
+    "with a length of words": lambda data: edited(data, length="4800"),
+    "with a negative length": lambda data: edited(data, length=-4800),
+    "with no length and no samples": lambda data: edited(data[: data.index(b"\n") + 1], length=0),
+    "with the digest of others": lambda data: edited(data, digest="0" * 64),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_clip_that_is_not_whole_counts_as_absent_and_can_be_put_anew(damage: str, cache: Cache) -> None:
+    path = cache.put(KEY, clip()).path
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    assert cache.get(KEY) is None
+    cache.put(KEY, clip())
+    got = cache.get(KEY)
+    assert got is not None and np.array_equal(got.read(0, 4800), clip().pcm)
+
+
+def test_two_clips_that_were_swapped_are_both_absent(cache: Cache) -> None:
+    one, two = cache.put(KEY, clip(1)).path, cache.put(OTHER, clip(2)).path
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+    assert cache.get(KEY) is None and cache.get(OTHER) is None
+
+
+def test_a_folder_in_the_place_of_a_clip_is_no_clip(cache: Cache) -> None:
+    path = cache.put(KEY, clip()).path
+    path.unlink()
+    path.mkdir()
+    assert cache.get(KEY) is None
+
+
+class Once:
+    """An engine that counts how often it speaks."""
+
+    name, version, online, at_once = "hibari", "1.0", False, 1
+
+    def __init__(self) -> None:
+        self.spoken = 0
+
+    def speak(self, utterance: Utterance) -> Speech:
+        self.spoken += 1
+        time = np.arange(24_000) / 24_000
+        return Speech((0.3 * np.sin(2 * np.pi * 200 * time)).astype(np.float32), 24_000)
+
+
+@pytest.mark.parametrize(
+    "damage", ["empty", "torn by half", "zeroed", "header only", "another program's", "of another line"]
+)
+def test_a_clip_that_is_not_whole_is_spoken_anew(damage: str, cache: Cache) -> None:
+    engine = Once()
+    kept = narrate({LINE: (1,)}, engine, cache, silent).clips[LINE]  # type: ignore[arg-type]
+    whole = kept.path.read_bytes()
+    kept.path.write_bytes(DAMAGES[damage](whole))
+    narration = narrate({LINE: (1,)}, engine, cache, silent)  # type: ignore[arg-type]
+    assert narration.spoken == 1 and engine.spoken == 2
+    assert kept.path.read_bytes() == whole
+    assert narrate({LINE: (1,)}, engine, cache, silent).spoken == 0  # type: ignore[arg-type]
+
+
+# ── whole or not at all ──────────────────────────────────────────────────────────────────────────────────
+
+
+def no_room(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("moment", ["mkdir", "create", "write", "fsync", "rename"])
+@pytest.mark.parametrize("before", [None, clip(2)], ids=["new", "over another"])
+def test_a_failure_in_the_middle_changes_nothing(
+    moment: str, before: Spoken | None, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if before:
+        cache.put(KEY, before)
+    there = {path: path.read_bytes() for path in cache.folder.rglob("*.*")}
+    with monkeypatch.context() as patch:
+        if moment == "write":
+            fdopen = os.fdopen
+
+            class Full:
+                def __init__(self, handle: int, *_: object) -> None:
+                    self.file = fdopen(handle, "wb")
+
+                def __enter__(self) -> Full:
+                    return self
+
+                def __exit__(self, *_: object) -> None:
+                    self.file.close()
+
+                def write(self, data: bytes) -> None:
+                    self.file.write(data[: len(data) // 2])
+                    no_room()
+
+            patch.setattr(os, "fdopen", Full)
+        else:
+            place, name = {
+                "mkdir": (Path, "mkdir"), "create": (module.tempfile, "mkstemp"), "fsync": (os, "fsync"),
+                "rename": (Path, "replace"),
+            }[moment]  # fmt: skip
+            patch.setattr(place, name, no_room)
+        with pytest.raises(OutputError) as caught:
+            cache.put(KEY, clip(1))
+    assert "No space left on device" in caught.value.message and "AUDIOGEN_CACHE_DIR" in caught.value.hint
+    assert {path: path.read_bytes() for path in cache.folder.rglob("*.*")} == there
+    cache.put(KEY, clip(1))
+    assert cache.get(KEY) is not None
+
+
+def test_stopping_in_the_middle_leaves_nothing_behind(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(KeyboardInterrupt):
+        cache.put(KEY, clip())
+    assert not list(cache.folder.rglob("*.*"))
+
+
+def test_an_unfinished_file_of_a_killed_program_is_no_clip(cache: Cache) -> None:
+    path = cache.put(KEY, clip()).path
+    path.rename(path.with_name("tmp1234.part"))
+    assert cache.get(KEY) is None and cache.usage() == Usage(0, 0)
+
+
+def test_a_cache_below_a_file_can_not_be_written_but_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    cache = Cache(tmp_path / "notes" / "clips")
+    assert cache.get(KEY) is None and cache.usage() == Usage(0, 0)
+    with pytest.raises(OutputError, match="can't be written"):
+        cache.put(KEY, clip())
+
+
+# ── usage, clear ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_usage_counts_clips_and_bytes(cache: Cache) -> None:
+    assert cache.usage() == Usage(0, 0)
+    paths = [cache.put(name, clip()).path for name in (KEY, OTHER)]
+    (cache.folder / "README").write_text("mine")
+    assert cache.usage() == Usage(2, sum(path.stat().st_size for path in paths))
+
+
+def test_clear_removes_clips_and_nothing_else(cache: Cache) -> None:
+    cache.put(KEY, clip())
+    cache.put(OTHER, clip())
+    notes = cache.folder / "notes.txt"
+    notes.write_text("mine")
+    used = cache.usage()
+    assert cache.clear() == used and used.clips == 2
+    assert cache.usage() == Usage(0, 0) and cache.get(KEY) is None
+    assert [path for path in cache.folder.rglob("*") if path.is_file()] == [notes]
+    assert cache.clear() == Usage(0, 0)
+
+
+def test_clear_says_when_it_can_not(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.put(KEY, clip())
+
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "unlink", held)
+    with pytest.raises(OutputError, match=r"can't be cleared \(Permission denied\)"):
+        cache.clear()

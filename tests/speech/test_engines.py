@@ -1,0 +1,275 @@
+"""One contract for every voice: what `speech.engine.Engine` promises, each engine must keep."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from audiogen.errors import SpeechError, UsageError
+from audiogen.model import Utterance, Voice
+from audiogen.speech import engine as engines
+from audiogen.speech.engine import ENGINES, GROUP, Engine, Speech, VoiceInfo
+from audiogen.speech.gtts import GttsEngine
+from audiogen.speech.hibari import HibariEngine
+
+if TYPE_CHECKING:
+    from standin import StandIn
+
+TEXT = "Let your knees lean together, and soften your belly."
+PROJECT = Path(__file__).parents[2]
+
+
+class Hummer:
+    """The smallest engine that keeps the contract: it hums a moment for every letter."""
+
+    name = "hummer"
+    version = "1"
+    online = False
+    at_once = 4
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return VoiceInfo("low", "en", "a low hum"), VoiceInfo("high", "en", "a high hum")
+
+    def choose(self, name: str, language: str) -> VoiceInfo:
+        if language.partition("-")[0] != "en":
+            raise SpeechError(f"nobody hums “{language}” here", "choose English")
+        for voice in self.voices():
+            if name in ("", voice.name):
+                return voice
+        raise SpeechError(f"there is no hum “{name}”", "there are: low, high")
+
+    def speak(self, utterance: Utterance) -> Speech:
+        letters = sum(map(str.isalnum, utterance.text))
+        if not letters:
+            raise SpeechError("there is nothing to hum", "write letters")
+        length = round(letters * 0.06 * 16_000 / utterance.voice.rate)
+        pitch = {"low": 150, "high": 300}[utterance.voice.name]
+        hum = 0.3 * np.sin(2 * np.pi * pitch * np.arange(length) / 16_000)
+        return Speech(hum.astype(np.float32), 16_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An engine to be looked at; `deaf_to` are texts that it in particular has no sound for."""
+
+    engine: Engine
+    other_language: str
+    deaf_to: tuple[str, ...] = ()
+
+    def line(self, text: str = TEXT, rate: float = 1.0) -> Utterance:
+        voice = self.engine.voices()[0]
+        return Utterance(text, Voice(self.engine.name, voice.name, voice.language, rate))
+
+    def speak(self, text: str = TEXT, rate: float = 1.0) -> Speech:
+        return self.engine.speak(self.line(text, rate))
+
+
+@pytest.fixture(scope="session")
+def hibari() -> HibariEngine:
+    return HibariEngine()
+
+
+@pytest.fixture(params=["hibari", "gtts", "hummer"])
+def case(
+    request: pytest.FixtureRequest,
+    hibari: HibariEngine,
+    authority: str,
+    google: Callable[..., AbstractContextManager[StandIn]],
+) -> Iterator[Case]:
+    """Each engine in turn; gtts with a stand-in for Google's service."""
+    if request.param == "hibari":
+        yield Case(hibari, "es", deaf_to=("你好", "😀"))
+    elif request.param == "hummer":
+        yield Case(Hummer(), "es")
+    else:
+        with google("ok"):
+            yield Case(GttsEngine(authority), "tlh")
+
+
+def seconds(speech: Speech) -> float:
+    return len(speech.pcm) / speech.rate
+
+
+# ── what it says of itself ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_says_what_it_is(case: Case) -> None:
+    engine = case.engine
+    assert engine.name and engine.name == engine.name.lower() and " " not in engine.name
+    assert engine.version and isinstance(engine.version, str)
+    assert isinstance(engine.online, bool)
+    assert 1 <= engine.at_once <= 8
+
+
+def test_its_voices_have_names_of_their_own_and_languages(case: Case) -> None:
+    voices = case.engine.voices()
+    assert voices and len({voice.name for voice in voices}) == len(voices)
+    assert all(voice.name and voice.about and " " not in voice.name for voice in voices)
+    assert all(part.isalnum() for voice in voices for part in voice.language.split("-"))
+    assert case.engine.voices() == voices
+
+
+def test_the_first_voice_is_the_one_for_its_language(case: Case) -> None:
+    first = case.engine.voices()[0]
+    assert case.engine.choose("", first.language) == first
+
+
+def test_every_voice_can_be_chosen_by_its_name(case: Case) -> None:
+    for voice in case.engine.voices()[:20]:
+        assert case.engine.choose(voice.name, voice.language) == voice
+
+
+def test_an_unknown_voice_is_refused_with_what_there_is(case: Case) -> None:
+    with pytest.raises(SpeechError, match="nobody-at-all") as caught:
+        case.engine.choose("nobody-at-all", "en")
+    assert caught.value.hint and "\n" not in str(caught.value)
+
+
+def test_a_language_that_it_does_not_speak_is_refused(case: Case) -> None:
+    with pytest.raises(SpeechError, match=f"“{case.other_language}”") as caught:
+        case.engine.choose("", case.other_language)
+    assert caught.value.hint and "\n" not in str(caught.value)
+
+
+# ── what it speaks ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_speaks_in_float32_mono_at_a_sane_level(case: Case) -> None:
+    speech = case.speak()
+    assert speech.pcm.dtype == np.float32 and speech.pcm.ndim == 1
+    assert isinstance(speech.rate, int) and 8_000 <= speech.rate <= 96_000
+    assert np.isfinite(speech.pcm).all()
+    assert 0.05 < np.abs(speech.pcm).max() <= 1.0
+    assert np.sqrt(np.mean(speech.pcm**2)) > 0.01
+    assert abs(float(speech.pcm.mean())) < 0.01
+
+
+def test_it_takes_about_as_long_as_speech(case: Case) -> None:
+    assert 0.04 * len(TEXT) < seconds(case.speak()) < 0.12 * len(TEXT)
+    assert seconds(case.speak(" ".join([TEXT] * 4))) == pytest.approx(4 * seconds(case.speak()), rel=0.25)
+
+
+def test_its_pace_can_be_chosen(case: Case) -> None:
+    assert seconds(case.speak(rate=0.7)) == pytest.approx(seconds(case.speak()) / 0.7, rel=0.15)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "!?", "—", "'", "( )", "[]"])
+def test_what_has_no_sound_is_an_error_never_silence(text: str, case: Case) -> None:
+    with pytest.raises(SpeechError) as caught:
+        case.speak(text)
+    assert caught.value.hint and "\n" not in str(caught.value)
+
+
+def test_what_it_has_no_sound_for_is_an_error_never_silence(case: Case) -> None:
+    for text in case.deaf_to:
+        with pytest.raises(SpeechError, match=text) as caught:
+            case.speak(text)
+        assert caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["Hello 你好", "Hello你好", "Say שלום now.", "日本 is far."])
+def test_hibari_leaves_no_word_out_in_silence(text: str, hibari: HibariEngine) -> None:
+    foreign = "".join(char for char in text if char.isalnum() and not char.isascii())
+    with pytest.raises(SpeechError, match=f"hibari knows no sound for “{foreign}”"):
+        hibari.speak(Utterance(text, Voice("hibari", "heart", "en-US", 1.0)))
+
+
+@pytest.mark.parametrize("text", ["A café in Łódź.", "Naïve, ½ past ten.", "ψ", "E = mc²", "Don’t — “rest”… 😀"])
+def test_hibari_speaks_what_it_knows(text: str, hibari: HibariEngine) -> None:
+    assert seconds(hibari.speak(Utterance(text, Voice("hibari", "heart", "en-US", 1.0)))) > 0.3
+
+
+def test_the_same_text_is_the_same_sound(case: Case) -> None:
+    if case.engine.online:
+        pytest.skip("what a service says is its own affair")
+    first = case.speak()
+    case.speak("Something else in between.")
+    assert case.speak().pcm.tobytes() == first.pcm.tobytes()
+
+
+def test_it_speaks_for_several_at_once_as_for_one(case: Case) -> None:
+    lines = [f"Breathe out, {number}." for number in ("one", "two", "three", "four", "five", "six")]
+    alone = [case.speak(line).pcm.tobytes() for line in lines]
+    with ThreadPoolExecutor(case.engine.at_once) as pool:
+        together = [speech.pcm.tobytes() for speech in pool.map(case.speak, lines)]
+    assert together == alone and len(set(alone)) > 1
+
+
+def test_a_text_that_begins_like_an_option_is_spoken_not_obeyed(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x").write_text(" ".join([TEXT] * 10))
+    for text in ("-f x", "--file=x", "-fx"):
+        assert 0.05 < seconds(case.speak(text)) < 3.0, "the file would take half a minute"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Open [the] box and rest now.",
+        "Open {the} box and rest now.",
+        "Open the (box) and rest now.",
+        "Open *the* box and **rest** now.",
+        "Open the `box` and rest now.",
+        "Open _the_ box ~and~ rest now.",
+        "# Open the box | and rest ^now.",
+        "Open <the> box \\and rest now.",
+        "Open [the]() box and rest now.",
+    ],
+)
+def test_brackets_and_markup_are_spoken_around(written: str, case: Case) -> None:
+    plain = case.speak("Open the box and rest now.")
+    assert case.speak(written).pcm.tobytes() == plain.pcm.tobytes()
+
+
+# ── the table ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_the_table_makes_engines_of_the_name_that_it_gives_them(name: str) -> None:
+    assert engines.engine(name).name == name
+    assert engines.engine(name) is engines.engine(name), "loading a model twice would be a waste"
+
+
+def test_an_unknown_engine_is_refused_with_what_there_is() -> None:
+    with pytest.raises(UsageError, match=r"there is no voice engine “siri”: .*hibari"):
+        engines.engine("siri")
+
+
+def test_an_engine_of_another_package_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = importlib.metadata.EntryPoint("hummer", f"{__name__}:Hummer", GROUP)
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: (entry,) if group == GROUP else ())
+    monkeypatch.setitem(sys.modules, __name__, sys.modules[Hummer.__module__])
+    assert engines.names() == ("hibari", "gtts", "hummer")
+    try:
+        assert isinstance(engines.engine("hummer"), Hummer)
+    finally:
+        engines.engine.cache_clear()
+
+
+def test_listing_voices_loads_no_model_and_asks_nobody() -> None:
+    look = """
+        import socket, sys
+        socket.socket.connect = None
+        from audiogen.speech.engine import engine, names
+        for name in names():
+            one = engine(name)
+            one.choose(one.voices()[0].name, one.voices()[0].language)
+        print([name for name in ("hibari", "onnxruntime", "requests.sessions") if name in sys.modules])
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(look)], cwd=PROJECT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr == "" and "hibari" not in done.stdout and "onnxruntime" not in done.stdout
