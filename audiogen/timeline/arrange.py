@@ -37,9 +37,8 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     extra = length - shortest
     grow = _growth(body, extra)
     while (beyond := TAIL + _ring_out(body, grow, lengths) - (tail + extra - grow)) > 0:
-        grow = _growth(
-            body, max(0, grow - beyond)
-        )  # in a longer rest the last bell may come later: it is left to ring out
+        # in a longer rest the last bell may come later: it is left to ring out
+        grow = _growth(body, max(0, grow - beyond))
     stage = Stage(lengths)
     place(body, LEAD_IN, grow, stage)
     return _timeline(routine, stage, length, shortest, longest)

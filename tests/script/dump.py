@@ -4,7 +4,7 @@ settings     `name: value`, only those that differ from the defaults; times in s
 blocks       the source line, the kind, and what it holds; what stands inside a block is indented
 ¶            begins a paragraph
 {side}       a slot
-(psoas → so-az)  words that are spoken as others
+(psoas → so-az) words that are spoken as others
 2-5 s        shortest and longest
 """
 

@@ -49,9 +49,10 @@ TOKENS = [
 ]  # fmt: skip
 YAML = [
     "title: ", "album: ", "length: ", "voice: ", "pauses: ", "background: ", "say: ", "cover: ", "year: ", "foo: ",
-    "25m", "gtts en-GB", "{", "}", "[", "]", ", ", ": ", "sentence", "0.7s", "drone 110 Hz -34 dB", "- ", "\n", "\n  ",
-    "'", "\"", "|", ">", "&a ", "*a", "<<: ", "!!bool ", "!!timestamp ", "!!int ", "!!omap ", "!!set ", "!x ", "? ",
-    "~", "true", "1e999", ".nan", "0x1F", "0o7", "2024-01-01", "2024-13-45", "%YAML 1.1\n", "...", "--- ", "# note", "\t",
+    "25m", "gtts en-GB", "{", "}", "[", "]", ", ", ": ", "sentence", "0.7s", "drone 110 Hz -34 dB", "- ", "\n",
+    "\n  ", "'", "\"", "|", ">", "&a ", "*a", "<<: ", "!!bool ", "!!timestamp ", "!!int ", "!!omap ", "!!set ", "!x ",
+    "? ", "~", "true", "1e999", ".nan", "0x1F", "0o7", "2024-01-01", "2024-13-45", "%YAML 1.1\n", "...", "--- ", "\t",
+    "# note",
 ]  # fmt: skip
 
 pieces = st.lists(st.sampled_from(TOKENS) | st.text(max_size=6), max_size=25).map("".join)
@@ -76,7 +77,7 @@ def lines_of(text: str) -> int:
     return text.count("\n") + text.count("\r") + 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(pieces)
 @example("[breathe " + "9" * 400 + "-2]")
 @example("[" + "9" * 5000 + "s]")
@@ -88,13 +89,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     read_or_refused(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text())
 def test_any_noise_is_read_or_refused(text: str) -> None:
     read_or_refused(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(front_matter)
 @example("title: !!bool Evening")
 @example("<<: {title: Evening}")
@@ -160,7 +161,7 @@ resting = st.lists(paragraph | bullets, min_size=1, max_size=3).map(
 bodies = st.lists(blocks | resting | heading, min_size=1, max_size=5).map(lambda parts: joined("\n\n", parts))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(paragraph, bodies)
 def test_every_word_of_a_sound_script_is_spoken_once_and_in_order(first: Written, rest: Written) -> None:
     body = joined("\n\n", [first, rest])
@@ -168,15 +169,16 @@ def test_every_word_of_a_sound_script_is_spoken_once_and_in_order(first: Written
 
 
 HOSTILE = [
-    "\n", "\n\n", " ", "\t", "\r\n", ".", "! ", "1. ", "- ", "+ ", "> ", "\\", "[", "]", "{", "}", "<", ">", "\"", "::: ",
-    "\n:::\n", "\n::: repeat 2\n", "\n::: sides left right\n", "\n::: rest 5m\n", "`", "``", "```", "~~~", "---\n",
-    "===\n", "*", "**", "_", "&amp;", "&", ";", "|", "\0", "\u200b", "\u2028", "\x0b", "\x85", "    ", "[4s]", "[4s-8s]",
-    "[bell]", "[bell ", "[breathe 4-6 ", "[sound ", "[every 2m]", "{n}", "{side}", "<break time=\"4s\"/>", "<break ",
-    "[x]:", "![", "/>", "<http://", "</", "<?", "?>", "e.g. ", "> > > > > > > ", "- - - - - ",
+    "\n", "\n\n", " ", "\t", "\r\n", ".", "! ", "1. ", "- ", "+ ", "> ", "\\", "[", "]", "{", "}", "<", ">", "\"",
+    "::: ", "\n:::\n", "\n::: repeat 2\n", "\n::: sides left right\n", "\n::: rest 5m\n", "`", "``", "```", "~~~",
+    "---\n", "===\n", "*", "**", "_", "&amp;", "&", ";", "|", "\0", "\u200b", "\u2028", "\x0b", "\x85", "    ",
+    "[4s]", "[4s-8s]", "[bell]", "[bell ", "[breathe 4-6 ", "[sound ", "[every 2m]", "{n}", "{side}",
+    "<break time=\"4s\"/>", "<break ", "[x]:", "![", "/>", "<http://", "</", "<?", "?>", "e.g. ",
+    "> > > > > > > ", "- - - - - ",
 ]  # fmt: skip
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(word.map(lambda w: f"{w} ") | st.sampled_from(HOSTILE), min_size=1, max_size=20).map("".join))
 @example("> " * 25 + "zqa\n\nzqb")
 @example("- " * 12 + "zqa\n\nzqb")
@@ -200,26 +202,7 @@ def test_deeply_nested_blocks_are_read_whole(kind: str) -> None:
 
 # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────
 
-ENDS = [
-    ". ",
-    "? ",
-    "! ",
-    "… ",
-    "。",
-    " Dr. ",
-    "e.g. ",
-    "3.5",
-    "“",
-    "”",
-    "(",
-    ")",
-    "\n",
-    "\t",
-    "\xa0",
-    "\u2028",
-    "A",
-    "b",
-]
+ENDS = [". ", "? ", "! ", "… ", "。", " Dr. ", "e.g. ", "3.5", "“", "”", "(", ")", "\n", "\t", "\xa0", "\u2028", "A"]
 LANGUAGES = ["en", "en-GB", "de", "es", "ja", "ar", "hi", "xx", "zz-Qaaa"]
 
 text = st.lists(st.sampled_from(ENDS) | st.text(max_size=8), max_size=8).map("".join)
@@ -232,14 +215,14 @@ def characters(parts: Sequence[Phrase | Slot]) -> str:
     return "".join("".join(one.text.split()) if isinstance(one, Phrase) else "\U0010ffff" for one in parts)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(runs, st.sampled_from(LANGUAGES))
 def test_sentences_lose_no_character_but_white_space(run: list[Word], language: str) -> None:
     found = sentences(run, language)
     assert "".join(characters(parts) for _, parts in found) == characters([one.part for one in run])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(runs, st.sampled_from(LANGUAGES))
 def test_what_is_pronounced_otherwise_stays_in_one_piece(run: list[Word], language: str) -> None:
     whole = [one.part for one in run if isinstance(one.part, Slot) or one.part.spoken is not None]
@@ -248,7 +231,7 @@ def test_what_is_pronounced_otherwise_stays_in_one_piece(run: list[Word], langua
     assert kept == whole
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(runs, st.sampled_from(LANGUAGES))
 def test_sentences_stand_in_the_lines_of_their_run_in_order(run: list[Word], language: str) -> None:
     lines = [line for line, _ in sentences(run, language)]
@@ -269,3 +252,10 @@ def test_sentences_stand_in_the_lines_of_their_run_in_order(run: list[Word], lan
 )
 def test_sentences_end_where_a_reader_would_end_them(written: str, expected: list[str]) -> None:
     assert [shown(Say(line, parts)) for line, parts in sentences([Word(Phrase(written), 1)], "en")] == expected
+
+
+def test_a_splitter_that_would_lose_words_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiogen.script.sentences.sentencex.segment", lambda language, text: [text[:4]])
+    assert [shown(Say(line, parts)) for line, parts in sentences([Word(Phrase("One. Two."), 1)], "en")] == [
+        "One. Two."
+    ]
