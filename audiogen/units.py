@@ -18,9 +18,11 @@ _UNITS = {
     "m": Decimal(60), "min": Decimal(60), "mins": Decimal(60), "minute": Decimal(60), "minutes": Decimal(60),
     "h": Decimal(3600), "hour": Decimal(3600), "hours": Decimal(3600),
 }  # fmt: skip
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"\d+(?:[.,]\d+)?"
 _PART = re.compile(rf"({_NUMBER})\s*([a-z]+)\s*")
-_CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)")
+_CLOCK = re.compile(r"(?:(\d+):(?=[0-5]?\d:))?(\d+):([0-5]\d(?:\.\d+)?)")
+_MOST_LETTERS = 60
+"""Nothing longer is a duration that somebody wrote."""
 _DASH = re.compile(r"\s*[-–—]\s*")
 _DECIBELS = re.compile(rf"([-−+]?{_NUMBER})\s*db", re.IGNORECASE)
 
@@ -45,9 +47,10 @@ def parse_duration(text: str) -> int:
 
     Raises ValueError, with a sentence for the author, when `text` is no duration, or longer than 12 hours.
     """
-    found = _parse(text.strip().lower())
+    found = _parse(text.strip().lower()) if len(text) <= _MOST_LETTERS else None
     if found is None:
-        raise ValueError(f"“{text}” is not a duration: write it like 4s, 250ms, 1m30s or 1:30")
+        shown = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
+        raise ValueError(f"“{shown}” is not a duration: write it like 4s, 250ms, 1m30s or 1:30")
     if found > LONGEST:
         raise ValueError(f"“{text}” is longer than 12 hours, the longest there is")
     return found
@@ -62,7 +65,7 @@ def _parse(text: str) -> int | None:
         part = _PART.match(text, at)
         if part is None or part[2] not in _UNITS:
             return None
-        total += Decimal(part[1]) * _UNITS[part[2]]
+        total += Decimal(part[1].replace(",", ".")) * _UNITS[part[2]]
         at = part.end()
     return samples(total) if text else None
 
@@ -114,7 +117,7 @@ def parse_decibels(text: str) -> float:
     found = _DECIBELS.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"“{text}” is not a level: write it like -6 dB")
-    return float(found[1].replace("−", "-"))
+    return float(found[1].replace("−", "-").replace(",", "."))
 
 
 def gain(decibels: float) -> float:

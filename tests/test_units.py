@@ -72,7 +72,7 @@ def test_what_is_no_duration_is_refused_with_an_example(text: str) -> None:
     assert str(caught.value).startswith(f"“{text}”")
 
 
-@pytest.mark.parametrize("text", ["12h1ms", "13h", "43200.001s", "12:00:01", "9" * 5000 + "s"])
+@pytest.mark.parametrize("text", ["12h1ms", "13h", "43200.001s", "12:00:01", "9" * 50 + "s"])
 def test_duration_over_twelve_hours_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="longer than 12 hours"):
         parse_duration(text)

@@ -44,12 +44,16 @@ class Order:
     length: int | None = None
 
 
-def session_path(script: Path, output: Path | None, settings: Settings) -> Path:
-    """Where the session of `script` goes: `output` if it names a file, a file in it if it names a folder."""
+def session_path(script: Path, output: str | None, settings: Settings) -> Path:
+    """Where the session of `script` goes: `output` if it names a file, a file in it if it names a folder.
+
+    What ends in a slash, or has no suffix, is a folder, there or not.
+    """
     name = f"{script.stem or 'session'}.mp3"
     if output is None:
         return settings.output / name
-    return output / name if output.is_dir() or not output.suffix else output
+    path = Path(output)
+    return path / name if output.endswith(("/", "\\")) or path.is_dir() or not path.suffix else path
 
 
 def ledger_path(session: Path) -> Path:

@@ -15,13 +15,13 @@ from audiogen.units import format_clock
 
 @click.command()
 @console.scripts
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The MP3 to write, or a folder for it.")
+@click.option("-o", "--output", help="The MP3 to write, or a folder for it.")
 @console.voice
 @console.length
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def render(
-    scripts: tuple[Path, ...], output: Path | None, voice: str | None, length: int | None, as_json: bool, quiet: bool
+    scripts: tuple[Path, ...], output: str | None, voice: str | None, length: int | None, as_json: bool, quiet: bool
 ) -> None:
     """Turn scripts into sessions: tagged MP3 files.
 

@@ -21,7 +21,9 @@ STRIKE_LEVEL = -10.0
 """How loud a bell or a sound of one's own is beside the voice, in dB, when the author doesn't say."""
 
 _LEVEL = re.compile(r"\s+([-−+]?[\d.]+\s*dB)$", re.IGNORECASE)
-_BREATH = re.compile(r"(?P<ratio>[\d.]+(?:\s*-\s*[\d.]+)*)\s*(?:x\s*(?P<times>\d+))?\s*(?P<words>[a-z ]*)", re.I)
+_BREATH = re.compile(
+    r"(?P<ratio>[\d.]+(?:\s*[-–—]\s*[\d.]+)*)\s*(?:[x×]\s*(?P<times>\d+))?\s*(?P<words>[a-z ]*)", re.I
+)
 _PAUSES = (
     re.compile(r'break:"(?P<time>[^"]*)"'),
     re.compile(r"(?:pause|wait|silence):?\s+(?P<time>.+)", re.IGNORECASE),
@@ -81,6 +83,10 @@ def directive(content: str, place: Place) -> Directive:
     if re.match(r"[-−]\s*\d", content):
         raise ValueError(f"[{content}] is negative: a pause lasts some time, such as [4s]")
     name, _, rest = content.partition(" ")
+    if content.lower() in ("pause", "wait", "silence"):
+        raise ValueError(f"[{content}] wants its time: write it like [4s]")
+    if name.lower().startswith("sub:"):
+        raise ValueError(f'[{content}] wants quotation marks: write it like (psoas)[sub:"so-az"]')
     reader = _READERS.get(name.lower())
     if reader is not None:
         return reader(rest.strip(), place)
@@ -90,6 +96,15 @@ def directive(content: str, place: Place) -> Directive:
         f"[{content}] is not understood: {did_you_mean(name or content, _KNOWN)}; "
         f"words in brackets that are to be spoken are written \\[{content}\\]"
     )
+
+
+def is_directive(content: str) -> bool:
+    """Whether `content` would be understood between square brackets."""
+    try:
+        directive(content, Place(0, True, ""))
+    except ValueError:
+        return False
+    return True
 
 
 def _pause(text: str, place: Place) -> Pause:
@@ -128,7 +143,7 @@ def _breathe(rest: str, place: Place) -> Breathe:
     found = _BREATH.fullmatch(rest)
     if found is None or not found["ratio"]:
         raise ValueError(f"{place.written} is not understood: write it like [breathe 4-2-6 x5]")
-    phases = [samples(_seconds(part)) for part in re.split(r"\s*-\s*", found["ratio"])]
+    phases = [samples(_seconds(part)) for part in re.split(r"\s*[-–—]\s*", found["ratio"])]
     if not 2 <= len(phases) <= 4:
         raise ValueError("a breath has two to four parts, in, hold, out, hold: write it like 4-2-6")
     if len(phases) == 2:
@@ -157,7 +172,7 @@ def _seconds(text: str) -> float:
 
 def _every(rest: str, place: Place) -> Every:
     if not place.opens:
-        raise ValueError(f"[every {rest}] belongs at the beginning of its paragraph")
+        raise ValueError(f"[every {rest}] belongs at the beginning of its paragraph: put an empty line before it")
     return Every(place.line, _period(rest))
 
 
@@ -190,6 +205,8 @@ _KNOWN = ("4s", "10s-20s", "pause 4s", *_READERS)
 def fence(words: str, line: int) -> Fence:
     """What the words after `:::` open. ValueError when they aren't understood."""
     name, _, rest = words.partition(" ")
+    if name.lower() in ("end", "close"):
+        raise ValueError(f"`::: {words}` is not understood: a bare ::: closes a block")
     reader = _FENCES.get(name.lower())
     written = f"::: {words}"
     if reader is not None:
@@ -209,12 +226,23 @@ def _repeat(rest: str, line: int, written: str) -> Fence:
 
 
 def _sides(rest: str, line: int, written: str) -> Fence:
-    names = tuple(re.split(r"[\s,]+", rest.strip(", "))) if rest else ()
+    names = _names(rest)
     if not 2 <= len(names) <= MOST_SIDES:
         raise ValueError(f"`{written}` wants two to {MOST_SIDES} names: write it like ::: sides left right")
     if len(set(names)) < len(names):
         raise ValueError(f"`{written}` names a side twice")
     return Fence("sides", line, written, sides=names)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names apart by commas or in quotation marks may have several words; others are single words."""
+    if quoted := re.findall(r"[\"“”]([^\"“”]+)[\"“”]", text):
+        found = quoted
+    elif "," in text:
+        found = re.split(r",(?:\s*and\s)?", text)
+    else:
+        found = [word for word in text.split() if word.lower() not in ("and", "then", "&")]
+    return tuple(name for name in (" ".join(part.split()) for part in found) if name)
 
 
 def _rest(rest: str, line: int, written: str) -> Fence:

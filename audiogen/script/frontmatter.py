@@ -68,7 +68,7 @@ def _load(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
         found = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
-        problem = str(error.problem or error.context or "it can't be read").split("\n")[0]
+        problem = _plainly(str(error.problem or error.context or "it can't be read").split("\n")[0])
         problems.add(first_line + (mark.line if mark else 0), f"the settings are not YAML: {problem}",
                      "write each as `name: value`; put a value with a colon or brackets in quotes")  # fmt: skip
         return {}
@@ -85,6 +85,15 @@ def _load(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
         problems.add(first_line, "the settings must be lines of `name: value`")
         return {}
     return found
+
+
+def _plainly(problem: str) -> str:
+    """What a YAML reader complains of, in the words of somebody who never heard of YAML."""
+    if "\\t" in problem:
+        return "there is a tab where only spaces may stand"
+    if "mapping values are not allowed" in problem:
+        return "a value with a colon needs quotation marks"
+    return problem
 
 
 def _line_of(found: Mapping[Any, Any], key: Any) -> int:
@@ -192,6 +201,8 @@ def _layer(value: object) -> Layer:
     found = _LAYER.fullmatch(text)
     name = " ".join(found["name"].lower().split()) if found else ""
     kind = BEDS.get(name)
+    if re.search(r"[-−]\d+$", text):
+        raise ValueError(f"“{text}” has a level without its unit: write `{text} dB`")
     if found is None or kind is None:
         raise ValueError(f"unknown background “{text}”: {did_you_mean(name or text, BEDS)}")
     if found["hertz"] and not kind.hertz:

@@ -12,7 +12,13 @@ from audiogen.script.directives import Directive, Place, directive
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word
 
-Piece = Word | Directive
+
+@dataclass(frozen=True, slots=True)
+class LineEnd:
+    """The author ended a line on purpose, with two spaces or a backslash: a sentence ends there."""
+
+
+Piece = Word | Directive | LineEnd
 
 SLOTS = {"repeat": ("n", "of", "left"), "sides": ("side", "other")}
 """What the lines inside a block may have filled in."""
@@ -51,7 +57,10 @@ class _Inline:
             if child.type in TEXT:
                 self._check_brackets(child, here)
                 found.append(Word(Phrase(child.content), here))
-            elif child.type in ("softbreak", "hardbreak"):
+            elif child.type == "hardbreak":
+                here += 1
+                found.append(LineEnd())
+            elif child.type == "softbreak":
                 here += 1
                 found.append(Word(Phrase(" "), here))
             elif child.type == "slot":
@@ -108,6 +117,8 @@ class _Inline:
         name, shown = written.lower(), f"{{{written}}}"
         known = [slot for kind, slots in SLOTS.items() if kind in self._around.kinds for slot in slots]
         home = next((kind for kind, slots in SLOTS.items() if name in slots), None)
+        if "unknown" in self._around.kinds:
+            return  # a block around it was not understood, and may well have been the one
         if name not in known and home:
             self._problems.add(line, f"{shown} can only be said inside `::: {home} …`", "open such a block before it")
         elif name not in known:

@@ -5,7 +5,7 @@ code, headings by underlining, link definitions, HTML blocks. Added, each a smal
 
     comments   `<!-- … -->` becomes blank before anything is parsed
     colons     `::: words` and `:::` on lines of their own
-    directive  `[…]`, unless `(` follows: that is a link
+    directive  `[…]`, unless it means nothing and `(` follows: that is a link
     slot       `{word}`
 """
 
@@ -18,6 +18,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
+
+from audiogen.script.directives import is_directive
 
 DEEPEST = 20
 """Lists and quotations nested deeper than this are not read by markdown-it-py: `parse` refuses them."""
@@ -89,9 +91,11 @@ def _directive(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[":
         return False
     end = _closing(state.src, state.pos)
-    if end < 0 or state.src[end + 1 : end + 2] == "(":
+    if end < 0:
         return False
     content = " ".join(state.src[state.pos + 1 : end].split())
+    if state.src[end + 1 : end + 2] == "(" and not is_directive(content):
+        return False
     if not silent:
         phrase = _take_phrase(state) if _ANNOTATION.fullmatch(content) else None
         token = state.push("directive", "", 0)

@@ -11,10 +11,22 @@ from markdown_it.token import Token
 from audiogen.model import Block, Cue, Meta, Pause, Phrase, Repeat, Rest, Routine, Say, Section, Sides, Sound
 from audiogen.script.directives import Every, Fence, fence
 from audiogen.script.frontmatter import front_matter
-from audiogen.script.inline import SILENT, TEXT, Surroundings, pieces, speakable
+from audiogen.script.inline import SILENT, TEXT, LineEnd, Surroundings, pieces, speakable
 from audiogen.script.markdown import DEEPEST, tokens
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word, sentences
+
+MOST_OPEN = 100
+"""Blocks inside one another; nobody means more."""
+_MISTAKES = (
+    (re.compile(r"^#+[^\s#\[]"), "a heading wants a space after its #", "write `## Title`"),
+    (re.compile(r"^#{7,}\s"), "a heading has six # at the most", "write `## Title`"),
+    (re.compile(r"^::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
+    (re.compile(r"(?<!\\):::"), "::: belongs on a line of its own", "put it on the next line"),
+    (re.compile(r"^\s*={3,}\s*$"), "a line of equals signs means nothing here", "write `## Title` for a heading"),
+    (re.compile(r"^\s*\|.*\|\s*$"), "a table can't be spoken", "write its content in sentences"),
+)
+"""What authors bring from elsewhere, and what would be read aloud if it were taken for words."""
 
 _STRUCTURE = {
     "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close", "ordered_list_open",
@@ -71,6 +83,15 @@ class _Frame:
     cues: list[Cue] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Item:
+    """An item of a list: its number, if it has one, and whether any words were in it."""
+
+    number: str
+    line: int
+    words: bool = False
+
+
 _ROOT = Fence("", 0, "")
 
 
@@ -82,11 +103,17 @@ class _Reader:
         self._problems = problems
         self._open = [_Frame(_ROOT)]
         self._in_heading = False
+        self._number = 0
+        self._items: list[_Item] = []
 
     def block(self, token: Token) -> None:
         line = (token.map[0] if token.map else 0) + 1
         if token.type in _NESTED and token.level + 1 >= DEEPEST:
             self._problems.add(line, "this is nested too deeply to be read", "take some lists or quotations away")
+        if token.type == "list_item_open":
+            self._item(token, line)
+        elif token.type == "list_item_close":
+            self._end_item()
         if token.type == "inline":
             if self._in_heading:
                 self._heading(token, line)
@@ -108,9 +135,35 @@ class _Reader:
     def close(self) -> tuple[Block, ...]:
         """All blocks; those still open are a fault."""
         for frame in self._open[1:]:
+            if frame.fence.kind == "unknown":
+                continue  # said already
             self._problems.add(frame.fence.line, f"`{frame.fence.written}` is never closed",
                                "put ::: on a line of its own after its last line")  # fmt: skip
         return tuple(self._open[0].blocks)
+
+    # ── lists ──
+
+    def _item(self, token: Token, line: int) -> None:
+        """The number of a list's item is not spoken: so it must be one that nobody would want to hear."""
+        self._items.append(_Item(token.info, line))
+        if not token.info:
+            return
+        number = int(token.info)
+        if number not in (0, 1, self._number + 1):
+            self._refuse_number(self._items[-1])
+        self._number = number
+
+    def _end_item(self) -> None:
+        item = self._items.pop()
+        if item.number and not item.words:
+            self._refuse_number(item)
+        if self._items:
+            self._items[-1].words |= item.words
+
+    def _refuse_number(self, item: "_Item") -> None:
+        fault = f"“{item.number}.” is taken for the number of a list, and would not be spoken"
+        hint = f"write {item.number}\\. to have it said; a list begins with 1 and counts on"
+        self._problems.add(item.line, fault, hint)
 
     # ── blocks ──
 
@@ -125,6 +178,8 @@ class _Reader:
             opened = Fence("unknown", line, f"::: {words}")
         if opened.kind == "rest" and self._inside("rest"):
             self._problems.add(line, "a rest can't stand inside a rest", "close the first one with ::: before it")
+        if len(self._open) == MOST_OPEN:
+            self._problems.add(line, "this is nested too deeply to be read", "take some blocks away")
         self._open.append(_Frame(opened))
 
     def _close_fence(self, line: int) -> None:
@@ -139,9 +194,20 @@ class _Reader:
     def _append(self, blocks: list[Block]) -> None:
         frame = self._open[-1]
         if frame.fence.kind == "rest":
-            frame.cues.extend(Cue(block.line, (block,)) for block in blocks)
+            for block in blocks:
+                self._check_still(block)
+                frame.cues.append(Cue(block.line, (block,)))
         else:
             frame.blocks.extend(blocks)
+
+    def _check_still(self, block: Block) -> None:
+        """Inside a rest nothing stretches but the rest itself."""
+        if isinstance(block, Pause) and block.stretch:
+            hint = "the rest itself is what stretches: write a fixed pause such as [5s]"
+            self._problems.add(block.line, "an elastic pause can't stand inside a rest", hint)
+        elif isinstance(block, Repeat | Sides):
+            for inner in block.body:
+                self._check_still(inner)
 
     def _inside(self, kind: str) -> bool:
         return any(frame.fence.kind == kind for frame in self._open)
@@ -169,8 +235,11 @@ class _Reader:
     # ── paragraphs ──
 
     def _paragraph(self, token: Token, line: int) -> None:
-        if re.match(r"#+[^\s#\[]", token.content):
-            self._problems.add(line, "a heading wants a space after its #", "write `## Title`")
+        for offset, text in enumerate(token.content.split("\n")):
+            for pattern, fault, hint in _MISTAKES:
+                if pattern.search(text):
+                    self._problems.add(line + offset, fault, hint)
+                    break
         around = self._surroundings()
         blocks: list[Block] = []
         every = 0
@@ -183,7 +252,11 @@ class _Reader:
             for say in self._says(run, opens):
                 blocks.append(say)
                 opens = False
+                if self._items:
+                    self._items[-1].words = True
             run = []
+            if isinstance(piece, LineEnd):
+                continue
             if isinstance(piece, Every):
                 every = piece.period
             elif piece is not None:
@@ -198,9 +271,8 @@ class _Reader:
 
     def _cue(self, blocks: list[Block], every: int, line: int) -> None:
         """A paragraph of a rest is one thing that happens in it."""
-        if any(isinstance(block, Pause) and block.stretch for block in blocks):
-            self._problems.add(line, "an elastic pause can't stand inside a rest",
-                               "the rest itself is what stretches: write a fixed pause such as [5s]")  # fmt: skip
+        for block in blocks:
+            self._check_still(block)
         if blocks and all(isinstance(block, Pause) for block in blocks):
             self._problems.add(line, "a rest spreads its lines by itself: a pause alone does nothing here",
                                "take it out, or fix a line with [every 2m] before it")  # fmt: skip

@@ -83,15 +83,15 @@ _EQUALS = re.compile(rb"\\+u003d")  # "=" the way Google likes to write it in JS
 _REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 
 _LATER = "try again in some minutes: what has been spoken is kept"
-_OFFLINE = "check the internet connection, or choose an offline voice"
+_OFFLINE = "check the internet connection, or choose an offline voice such as hibari"
 _SIGN_IN = "the network may want you to sign in first"
-_PROXY = "check the internet connection and HTTPS_PROXY, or choose an offline voice"
+_PROXY = "check the internet connection and HTTPS_PROXY, or choose an offline voice such as hibari"
 _ANSWERS: dict[int, tuple[str, str]] = {
     3: (
         "Google's voice sent us elsewhere instead of speaking",
         f"{_SIGN_IN}; or Google wants patience",
     ),
-    4: ("Google refuses to speak for this computer", f"{_LATER}, or choose an offline voice"),
+    4: ("Google refuses to speak for this computer", f"{_LATER}, or choose an offline voice such as hibari"),
     5: ("Google's voice is out of order just now", _LATER),
     429: ("Google asks us to slow down", _LATER),
 }

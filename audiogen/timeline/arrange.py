@@ -55,18 +55,19 @@ def _growth(body: Box, most: int) -> int:
 
 def _ring_out(body: Box, grow: int, lengths: Lengths) -> int:
     """How much longer than the usual tail the last sounds ring, when the body is `grow` longer than natural."""
-    stage = Stage(lengths)
+    stage = Stage(lengths, trial=True)
     end = place(body, 0, grow, stage)
     last = max((clip.end for clip in stage.effects), default=0)
     return max(0, last - end - TAIL)
 
 
 def _shown(length: int, body: Box) -> str:
-    return f"about {format_duration(length)}" if body.estimated else format_duration(length)
+    # an estimate is not good to the second, let alone beyond
+    return f"about {format_duration(round(length / RATE) * RATE)}" if body.estimated else format_duration(length)
 
 
 def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: int) -> LengthError:
-    stage = Stage(_Silent(routine.path))
+    stage = Stage(_Silent(routine.path), trial=True)
     place(body, 0, 0, stage)
     slack = Counter((item.line, item.min, item.max) for item in stage.elastic)
     where = ", ".join(

@@ -26,7 +26,11 @@ def chapter_events(title: str, events: Sequence[Event], length: int) -> list[Eve
         if event.kind == "pause" and not event.text:
             continue  # an automatic pause belongs to neither side
         if waiting or not found:
-            found.append(_begin(waiting, title, event, max(quiet_since, event.start - LEAD) if found else 0))
+            begun = _begin(waiting, title, event, max(quiet_since, event.start - LEAD) if found else 0)
+            if found and begun.start <= found[-1].start:
+                found[-1] = replace(found[-1], text=f"{found[-1].text} · {begun.text}")  # nothing took time between
+            else:
+                found.append(begun)
             waiting = []
         if event.kind in ("speech", "breath"):
             quiet_since = event.start + event.length

@@ -18,13 +18,22 @@ _ROOM_AROUND_CUES = RATE
 
 @dataclass(slots=True)
 class Stage:
-    """Where placed things are gathered. Not in order of time: the caller sorts."""
+    """Where placed things are gathered. Not in order of time: the caller sorts.
+
+    On a `trial`, before the length is known, nothing is refused for not fitting into it.
+    """
 
     lengths: Lengths
+    trial: bool = False
     voice: list[Clip] = field(default_factory=list)
     effects: list[Clip] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     elastic: list[Elastic] = field(default_factory=list)
+
+    def refuse(self, line: int, message: str, hint: str) -> None:
+        """Raises ScriptError, unless this is a trial."""
+        if not self.trial:
+            raise ScriptError(self.lengths.path, line, message, hint)
 
 
 def place(box: Box, start: int, grow: int, stage: Stage) -> int:
@@ -169,18 +178,18 @@ def _fixed(pairs: list[tuple[Item, Box]], total: int, stage: Stage) -> list[tupl
     cues.sort(key=lambda cue: cue[0])
     for (one, item, flow), (two, other, _) in itertools.pairwise(cues):
         if one + flow.natural > two:
-            raise ScriptError(
-                stage.lengths.path, other.line,
+            stage.refuse(
+                other.line,
                 f"this cue begins {format_clock(two)} into the rest, while that of line {item.line} still sounds",
                 "choose times that don't meet",
-            )  # fmt: skip
+            )
     for item, _ in pairs:
         if not any(other is item for _, other, _ in cues):
-            raise ScriptError(
-                stage.lengths.path, item.line,
+            stage.refuse(
+                item.line,
                 f"[every {format_duration(item.every)}] never comes in a rest of {format_duration(total)}",
                 "choose a shorter time",
-            )  # fmt: skip
+            )
     return [(offset, flow) for offset, _, flow in cues]
 
 
@@ -199,10 +208,11 @@ def _loose(
             if offset < cue + other.natural + _ROOM_AROUND_CUES and cue < offset + flow.natural + _ROOM_AROUND_CUES:
                 offset = cue + other.natural + _ROOM_AROUND_CUES
         if offset + flow.natural > total:
-            raise ScriptError(
-                stage.lengths.path, node.line, "the lines of this rest don't fit between its fixed cues",
+            stage.refuse(
+                node.line,
+                "the lines of this rest don't fit between its fixed cues",
                 "give the rest more time, or take a line out of it",
-            )  # fmt: skip
+            )
         placed.append((offset, flow))
         ideal += flow.natural
         earliest = offset + flow.natural
