@@ -337,9 +337,12 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """Of a finished session: the voice's integrated loudness (LUFS) and the mix's true peak (dBTP)."""
+    """Of a finished session: the voice's integrated loudness (LUFS) and the mix's true peak (dBTP).
 
-    integrated_speech_lufs: float
+    Without a voice the first is None.
+    """
+
+    integrated_speech_lufs: float | None
     true_peak_dbtp: float
 
 

@@ -64,7 +64,7 @@ def test_duration_is_read_exactly(text: str, in_milliseconds: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "4", "s", "4x", "-4s", "4s-", "1:60", "1:5", ":30", "1.s", ".5s", "4s!", "4,5s", "1e3s", "4 s s"],
+    ["", " ", "4", "s", "4x", "-4s", "4s-", "1:60", "1:5", ":30", "1.s", ".5s", "4s!", "1e3s", "4 s s"],
 )
 def test_what_is_no_duration_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="is not a duration: write it like 4s, 250ms, 1m30s or 1:30") as caught:

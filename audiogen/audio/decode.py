@@ -6,9 +6,13 @@ import numpy as np
 
 from audiogen.audio.levels import CHANNEL_LUFS, SILENCE_LUFS, Samples, clip_lufs
 from audiogen.errors import SoundError
-from audiogen.units import LONGEST, RATE, gain, samples
+from audiogen.units import RATE, format_duration, gain, samples
 
 EDGE = samples(0.01)
+MOST = samples(300)
+"""Five minutes: a sound is held in memory while it plays."""
+WHOLE = 0.98
+"""A file that holds less than this part of what it says it does has been cut off."""
 
 
 def duration(path: Path) -> int:
@@ -20,8 +24,10 @@ def duration(path: Path) -> int:
     except (soundfile.LibsndfileError, OSError) as error:
         raise _refused(path, error) from None
     length = -(-info.frames * RATE // info.samplerate)
-    if not 0 < length <= LONGEST:
-        raise SoundError(f"“{path.name}” lasts no time, or more than 12 hours", "use another recording")
+    if not 0 < length <= MOST:
+        raise SoundError(
+            f"“{path.name}” lasts no time, or more than {format_duration(MOST)}", "use a shorter recording"
+        )
     return int(length)
 
 
@@ -38,6 +44,8 @@ def decode(path: Path) -> Samples:
         pcm, rate = soundfile.read(str(path), dtype="float32", always_2d=True)
     except (soundfile.LibsndfileError, OSError) as error:
         raise _refused(path, error) from None
+    if len(pcm) * RATE < WHOLE * length * rate:
+        raise SoundError(f"“{path.name}” breaks off in the middle", "copy it again from where it came")
     if rate != RATE:
         pcm = soxr.resample(pcm, rate, RATE, quality="VHQ")
     stereo = np.repeat(pcm, 2, axis=1) if pcm.shape[1] == 1 else pcm[:, :2]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen import __version__
-from audiogen.audio.levels import TARGET_LUFS, combined_lufs, true_peak
+from audiogen.audio.levels import combined_lufs, true_peak
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.writer import write_mp3
 from audiogen.build import voice as voices
@@ -117,7 +117,7 @@ def _write(
         # the voice sounds in both channels: that adds what one channel lacks to the target
         both = 10.0 * float(np.log10(2.0))
         lufs = combined_lufs([(clip.lufs, clip.length) for clip in spoken]) + both
-        loudness = Loudness(round(lufs, 2) if spoken else TARGET_LUFS, round(peaks.true_peak(), 2))
+        loudness = Loudness(round(lufs, 2) if spoken else None, round(peaks.true_peak(), 2))
         found = report(routine.title, timeline, casting.voice, loudness)
         ledger.write((json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode())
     return loudness

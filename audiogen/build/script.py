@@ -68,7 +68,7 @@ def _check_files(routine: Routine, path: Path) -> None:
     for sound in _sounds(routine.blocks):
         if isinstance(sound.source, SoundFile):
             try:
-                decode.duration(beside(path, sound.source.path))
+                decode.decode(beside(path, sound.source.path))
             except SoundError as error:
                 errors.append(ScriptError(routine.path, sound.line, error.message, error.hint))
     if routine.meta.cover is not None:

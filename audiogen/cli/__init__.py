@@ -1,7 +1,9 @@
 """The command line: commands, progress bars, error lines, exit codes. Nothing is decided here."""
 
+import contextlib
 import importlib
 import os
+import signal
 import sys
 
 import click
@@ -65,6 +67,8 @@ def audiogen() -> None:
 
 def main() -> None:
     """Runs the program. Whatever goes wrong becomes a line on standard error and an exit code."""
+    with contextlib.suppress(ValueError):  # in a thread of another program signals are not ours
+        signal.signal(signal.SIGTERM, _leave)
     try:
         sys.exit(audiogen(prog_name="audiogen", standalone_mode=False))
     except click.Abort:
@@ -96,6 +100,11 @@ def _misused(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "audiogen"
     return f"audiogen: {text[:1].lower()}{text[1:]} (see `{command} --help`)"
+
+
+def _leave(number: int, _: object) -> None:
+    """Ends as if by itself, so that nothing unfinished is left behind."""
+    raise SystemExit(128 + number)
 
 
 def _said(error: AudiogenError) -> str:

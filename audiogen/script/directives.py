@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from audiogen.errors import did_you_mean
 from audiogen.model import Breathe, Pause, Sound, SoundFile, Tone
 from audiogen.script.frontmatter import inside, parse_level
-from audiogen.units import LONGEST, format_duration, parse_duration, parse_span, samples, seconds
+from audiogen.units import format_duration, parse_duration, parse_span, samples, seconds
 from audiogen.vocabulary import STRIKES
 
 MOST_TIMES = 1000
 """No block is repeated more often, no breath counted further."""
 MOST_SIDES = 8
+LONGEST_BREATH = samples(120)
 STRIKE_LEVEL = -10.0
 """How loud a bell or a sound of one's own is beside the voice, in dB, when the author doesn't say."""
 
@@ -108,7 +109,7 @@ def is_directive(content: str) -> bool:
 
 
 def _pause(text: str, place: Place) -> Pause:
-    shortest, longest = parse_span(text)
+    shortest, longest = parse_span(re.sub(r"(\d)-(?=[a-z])", r"\1 ", text.lower()))
     return Pause(place.line, shortest, longest - shortest, place.written)
 
 
@@ -151,8 +152,8 @@ def _breathe(rest: str, place: Place) -> Breathe:
     phases.extend([0] * (4 - len(phases)))
     if not phases[0] or not phases[2]:
         raise ValueError("breathing in and breathing out must take some time")
-    if sum(phases) > LONGEST:
-        raise ValueError("that breath is longer than 12 hours")
+    if sum(phases) > LONGEST_BREATH:
+        raise ValueError(f"that breath is longer than {format_duration(LONGEST_BREATH)}")
     words = found["words"].strip().lower()
     if words not in ("", "spoken"):
         raise ValueError(f"[breathe {rest}]: “{words}” is not understood: `spoken` says the words aloud")
@@ -165,8 +166,8 @@ def _seconds(text: str) -> float:
         value = float(text)
     except ValueError:
         raise ValueError(f"“{text}” is not a number of seconds") from None
-    if value > seconds(LONGEST):  # a number of many digits would be infinite
-        raise ValueError("that breath is longer than 12 hours")
+    if value > seconds(LONGEST_BREATH):  # a number of many digits would be infinite
+        raise ValueError(f"that breath is longer than {format_duration(LONGEST_BREATH)}")
     return value
 
 

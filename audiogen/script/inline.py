@@ -106,6 +106,8 @@ class _Inline:
         return []
 
     def _check_brackets(self, token: Token, line: int) -> None:
+        if token.type == "code_inline" and any(character in token.content for character in "[]{}"):
+            self._problems.add(line, f"`{token.content}` would be read aloud", "take the back-ticks away")
         if token.type != "text":
             return
         for characters, fault, hint in _LONE:
@@ -144,6 +146,8 @@ def _fault(name: str, value: str, phrase: str | None) -> str | None:
         return f"is not understood ({did_you_mean(name, ('sub', 'break'))})"
     if not phrase or not phrase.strip():
         return "has no plain words in round brackets before it"
+    if any(character in value for character in "[]{}"):
+        return "can't have brackets or braces in what is spoken"
     return None if speakable(value) else "says nothing"
 
 

@@ -25,7 +25,7 @@ DEEPEST = 20
 """Lists and quotations nested deeper than this are not read by markdown-it-py: `parse` refuses them."""
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
-_COMMENT = re.compile(r"(?<!\\)<!--.*?(-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"(?<!\\)<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _COLONS = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*")
 _SLOT = re.compile(r"\{([A-Za-z_]*)\}")
 _ANNOTATION = re.compile(r'([a-z]+):"([^"\n]*)"')
@@ -47,7 +47,7 @@ def _comments(state: StateCore) -> None:
     unclosed: list[int] = []
 
     def blank(found: re.Match[str]) -> str:
-        if not found[1]:
+        if not found[0].endswith("-->"):
             unclosed.append(state.src.count("\n", 0, start + found.start()))
         return re.sub(r"[^\n]", " ", found[0])
 

@@ -19,10 +19,12 @@ from audiogen.script.sentences import Word, sentences
 MOST_OPEN = 100
 """Blocks inside one another; nobody means more."""
 _MISTAKES = (
-    (re.compile(r"^#+[^\s#\[]"), "a heading wants a space after its #", "write `## Title`"),
-    (re.compile(r"^#{7,}\s"), "a heading has six # at the most", "write `## Title`"),
-    (re.compile(r"^::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
-    (re.compile(r"(?<!\\):::"), "::: belongs on a line of its own", "put it on the next line"),
+    (re.compile(r"^\s*#{1,6}\s"), "a heading must not be indented", "take the spaces before it away"),
+    (re.compile(r"^\s*#{7,}"), "a heading has six # at the most", "write `## Title`"),
+    (re.compile(r"^\s*#+[^\s#\[]"), "a heading wants a space after its #", "write `## Title`"),
+    (re.compile(r"^\s*[-+*]\s"), "the item of a list must not be indented so far", "take some spaces before it away"),
+    (re.compile(r"^\s*::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
+    (re.compile(r"(?<!\\):::"), "::: belongs on a line of its own, not indented", "put it at its beginning"),
     (re.compile(r"^\s*={3,}\s*$"), "a line of equals signs means nothing here", "write `## Title` for a heading"),
     (re.compile(r"^\s*\|.*\|\s*$"), "a table can't be spoken", "write its content in sentences"),
 )

@@ -103,7 +103,12 @@ class Cache:
         return Kept(path, offset, **{name: header[name] for name in ("length", "head", "tail", "lufs", "digest")})
 
     def put(self, name: str, clip: Spoken) -> Kept:
-        """Keeps a clip, whole or not at all. Raises OutputError when the folder can't be written."""
+        """Keeps a clip, whole or not at all; one that was kept before, by somebody else meanwhile, stays.
+
+        Raises OutputError when the folder can't be written.
+        """
+        if (before := self.get(name)) is not None:
+            return before
         samples = clip.pcm.astype("<i2").tobytes()
         facts: dict[str, Any] = {
             "length": len(clip.pcm),

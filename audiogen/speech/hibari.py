@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 SEED = 0
 """hibari adds a little noise of its own to each voice: the same one each time."""
 
-_SYNTAX = re.compile(r"[\[\]()/_*#<>|~^`\\{}]+")
+_SYNTAX = re.compile(r"[\[\]()_*`\\{}]+")
 """Characters that mean something to hibari's phoneme syntax, or are nothing to be read aloud."""
-_DASHES = re.compile(r"\s*[–—]\s*|\s-+\s")
+_DASHES = re.compile(r"\s*—\s*|\s+[–-]+\s+")
+_MONEY = re.compile(r"(\d(?:[\d.,]*\d)?)\s*([€$£])")
 
 
 class HibariEngine:
@@ -75,18 +76,24 @@ class HibariEngine:
 
 
 def _unknown(text: str, phonemes: Callable[[str], str]) -> str:
-    """The first letters of another script that hibari would leave out without a word; empty when there are none."""
+    """The first letters or symbols that hibari would leave out without a word; empty when there are none."""
+    one = phonemes("1")  # signs of money are said only beside a number
     for known, letters in itertools.groupby(text, _is_ours):
         run = "".join(letters)
-        if not known and not phonemes(run):
+        if not known and phonemes(f"{run}1") == one:
             return run
     return ""
 
 
 def _is_ours(char: str) -> bool:
-    return char.isascii() or not char.isalnum() or unicodedata.name(char, "").startswith("LATIN")
+    """Whether hibari surely has a sound for a character, or nobody expects one."""
+    if char.isascii():
+        return True
+    if char.isalnum():
+        return unicodedata.name(char, "").startswith("LATIN")
+    return unicodedata.category(char) not in ("Sm", "Sc")  # signs of mathematics and money; pictures are for the eye
 
 
 def plain(text: str) -> str:
     """`text` without the characters that hibari would take for its own syntax; dashes become commas."""
-    return " ".join(_DASHES.sub(", ", _SYNTAX.sub(" ", text)).split())
+    return " ".join(_MONEY.sub(r"\2\1", _DASHES.sub(", ", _SYNTAX.sub(" ", text))).split())

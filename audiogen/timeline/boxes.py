@@ -2,7 +2,8 @@
 
 After TeX's boxes and glue: `natural` is the length without stretching, `room` the stretch that the elastic
 pauses inside allow, `step` the multiple in which it can be taken (two sides stretch together), `soft` the
-sum of the automatic pauses, which give when sides of different words must take the same time.
+sum of the automatic pauses, which give when sides of different words must take the same time, and `slight` what
+the fixed pauses can give to that without anybody's hearing it.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Any, Protocol
 from audiogen.errors import ScriptError
 from audiogen.model import Section, Sound, SoundFile, Tone, Utterance
 from audiogen.timeline.nodes import Beat, Equal, Flow, Gap, Line, Node, Phase, Spread
-from audiogen.units import format_duration
+from audiogen.units import RATE, format_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Extent:
     head: int = 0
     tail: int = 0
     estimated: bool = False
+
+
+SLIGHT = RATE // 100
+"""A fixed pause that is this much longer, a hundredth of a second, is as long as it was asked to be."""
 
 
 class Lengths(Protocol):
@@ -45,6 +50,7 @@ class Box:
     room: int = 0
     step: int = 1
     soft: int = 0
+    slight: int = 0
     children: tuple["Box", ...] = ()
     estimated: bool = False
 
@@ -60,7 +66,9 @@ def _line(node: Line, lengths: Lengths) -> Box:
 
 
 def _gap(node: Gap, lengths: Lengths) -> Box:
-    return Box(node, node.natural, node.stretch, soft=0 if node.written else node.natural)
+    if not node.written:
+        return Box(node, node.natural, soft=node.natural)
+    return Box(node, node.natural, node.stretch, slight=0 if node.stretch else SLIGHT)
 
 
 def _nothing(node: Sound | Section, lengths: Lengths) -> Box:
@@ -88,6 +96,7 @@ def _flow(node: Flow, lengths: Lengths) -> Box:
         room=sum(child.room for child in children),
         step=min((child.step for child in children if child.room), default=1),
         soft=sum(child.soft for child in children),
+        slight=sum(child.slight for child in children),
         children=children,
         estimated=any(child.estimated for child in children),
     )

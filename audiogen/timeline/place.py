@@ -39,8 +39,8 @@ class Stage:
 def place(box: Box, start: int, grow: int, stage: Stage) -> int:
     """Puts a box at `start`, `grow` samples longer than natural. Returns where it ends.
 
-    All of `grow` is used: by elastic pauses within their bounds, then by automatic pauses, then by the last
-    fixed pause there is; at worst a pause of its own follows.
+    All of `grow` is used: by elastic pauses within their bounds, then by automatic pauses, where there are none by
+    fixed ones so slightly that nobody hears it, and at worst by silence that follows.
     """
     _PLACE[type(box.node)](box, start, grow, stage)
     return start + box.natural + grow
@@ -107,27 +107,15 @@ def _last_line(box: Box) -> int:
 
 
 def _growths(box: Box, grow: int) -> list[int]:
-    """How much longer each child of a flow gets, of `grow` in all."""
+    """How much longer each child of a flow gets, of `grow` in all; what none can take is left for after them."""
     children = box.children
-    shares, left = share(grow, [child.room for child in children], [child.step for child in children])
-    if not left:
-        return shares
-    soft, total = [child.soft for child in children], box.soft
-    if total:
+    given, left = share(grow, [child.room for child in children], [child.step for child in children])
+    if box.soft:
         # automatic pauses have no bounds: give them room enough for whatever is left
-        more, _ = share(left, [length * (left // total + 1) for length in soft])
-        return [one + two for one, two in zip(shares, more, strict=True)]
-    for index in reversed(range(len(children))):
-        if _has_fixed_gap(children[index]):
-            shares[index] += left
-            break
-    return shares
-
-
-def _has_fixed_gap(box: Box) -> bool:
-    if isinstance(box.node, Flow):
-        return any(_has_fixed_gap(child) for child in box.children)
-    return isinstance(box.node, Gap) and not box.node.stretch
+        more, _ = share(left, [child.soft * (left // box.soft + 1) for child in children])
+    else:
+        more, _ = share(left, [child.slight for child in children])
+    return [one + two for one, two in zip(given, more, strict=True)]
 
 
 def _equal(box: Box, start: int, grow: int, stage: Stage) -> None:
