@@ -4,7 +4,7 @@ Times and lengths are samples at 48 kHz, levels are dB, and the line of the scri
 """
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 # ── what the author wrote ────────────────────────────────────────────────────────────────────────────────
@@ -357,4 +357,4 @@ class Session:
     digest: str
     loudness: Loudness
     spoken: int = 0
-    reused: int = field(default=0)
+    reused: int = 0

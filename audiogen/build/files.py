@@ -10,7 +10,10 @@ from typing import BinaryIO
 
 from audiogen.errors import OutputError
 
-_PART = ".part"
+
+def _part(path: Path) -> Path:
+    """A name beside `path`, hidden and nobody else's, for what isn't finished."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
 
 
 @contextlib.contextmanager
@@ -20,7 +23,7 @@ def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
     They do so together: none before all of them are on the disk, the first one last. Raises OutputError when
     they can't be written; then, as after any other error, nothing of them is left.
     """
-    parts = [path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}") for path in paths]
+    parts = [_part(path) for path in paths]
     try:
         with contextlib.ExitStack() as stack:
             files = tuple(stack.enter_context(part.open("xb+")) for part in parts)
@@ -42,7 +45,7 @@ def writable(path: Path) -> None:
     """Makes the folder of `path` if need be. Raises OutputError when nothing can be written there."""
     if path.is_dir():
         raise OutputError(f"{path} is a folder", "name a file in it with -o")
-    probe = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
+    probe = _part(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         probe.touch()

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen import __version__
-from audiogen.audio.levels import combined_lufs, true_peak
+from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS, combined_lufs, true_peak
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.writer import write_mp3
 from audiogen.build import voice as voices
@@ -115,8 +115,7 @@ def _write(
             write_mp3(music, peaks.blocks(advance), FORMAT, total=timeline.length, lead=tag)
         spoken = [narration.clips[utterance] for utterance in (clip.source for clip in timeline.voice)]  # type: ignore[index]
         # the voice sounds in both channels: that adds what one channel lacks to the target
-        both = 10.0 * float(np.log10(2.0))
-        lufs = combined_lufs([(clip.lufs, clip.length) for clip in spoken]) + both
+        lufs = combined_lufs([(clip.lufs, clip.length) for clip in spoken]) + TARGET_LUFS - CHANNEL_LUFS
         loudness = Loudness(round(lufs, 2) if spoken else None, round(peaks.true_peak(), 2))
         found = report(routine.title, timeline, casting.voice, loudness)
         ledger.write((json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode())
