@@ -4,7 +4,9 @@ Times and lengths are samples at 48 kHz, levels are dB, and the line of the scri
 """
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 
 # ── what the author wrote ────────────────────────────────────────────────────────────────────────────────
@@ -103,11 +105,20 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the author's own; `path` is relative to the script's folder."""
+
+    line: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A heading: a chapter begins."""
+    """A heading: a chapter begins. `picture` is what players show during it."""
 
     line: int
     title: str
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +208,8 @@ class VoiceWish:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The front matter, checked. `length` is None when the session may last as long as it does.
+    """The front matter, checked. `length` is None when the session may last as long as it does; `date` is the day
+    on which it came out, if the author says so.
 
     `lines` says in which line of the script each setting stands.
     """
@@ -209,6 +221,7 @@ class Meta:
     genre: str
     language: str
     year: int | None
+    date: date | None
     track: int | None
     length: int | None
     voice: VoiceWish
@@ -267,18 +280,27 @@ class BedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A named stretch of time: a chapter, or a caption."""
+    """A named stretch of time: a chapter, or a caption. `picture` is the file that a chapter shows, if any.
+
+    In a timeline that is the author's file, as the script names it.
+    """
 
     start: int
     length: int
     text: str
+    picture: str = ""
+
+    def renamed(self, names: Mapping[str, str]) -> "Marker":
+        """The same with its picture under another name."""
+        return replace(self, picture=names[self.picture]) if self.picture else self
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What happens, for reports. `kind` is speech, pause, sound, chapter or breath.
 
-    `text` is as written; `spoken` as given to the engine; `estimated` says that the length is a guess.
+    `text` is as written; `spoken` as given to the engine; `estimated` says that the length is a guess; `picture`
+    is a chapter's.
     """
 
     kind: str
@@ -288,6 +310,7 @@ class Event:
     text: str
     spoken: str = ""
     estimated: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,12 @@ class Workshop:
         """Every file in the output folder, hidden ones too."""
         return _files(self.output)
 
+    @staticmethod
+    def files(*names: str) -> set[str]:
+        """The files that sessions of these names leave behind, when they have no pictures of chapters."""
+        suffixes = ("mp3", "jpg", "vtt", "srt", "lrc", "chapters.json", "session.json")
+        return {f"{name}.{suffix}" for name in names for suffix in suffixes}
+
     def clips(self) -> set[str]:
         """Every file in the cache, unfinished ones too."""
         return _files(self.cache)

@@ -4,7 +4,8 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,14 +32,48 @@ def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
             for file in files:
                 file.flush()
                 os.fsync(file.fileno())
-        for part, path in reversed(list(zip(parts, paths, strict=True))):
-            part.replace(path)
+        _together(parts, paths)
     except OSError as error:
         raise unwritable(paths[0], error) from error
     finally:
         for part in parts:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def _together(parts: Sequence[Path], paths: Sequence[Path]) -> None:
+    """Gives all parts their names, the first one last; if one can't have it, all old files stay."""
+    undo: list[Callable[[], object]] = []
+    formers: list[Path] = []
+    try:
+        for part, path in reversed(list(zip(parts, paths, strict=True))):
+            former, there = _second_name(path), path.exists()
+            if former:
+                formers.append(former)
+            part.replace(path)
+            if former:
+                undo.append(partial(former.replace, path))
+            elif not there:
+                undo.append(path.unlink)
+    except OSError:
+        for step in undo:
+            with contextlib.suppress(OSError):
+                step()
+        raise
+    finally:
+        for former in formers:
+            with contextlib.suppress(OSError):
+                former.unlink(missing_ok=True)
+
+
+def _second_name(path: Path) -> Path | None:
+    """Another name for the file at `path`, while it is replaced; None when there is no such file."""
+    former = _part(path)
+    try:
+        os.link(path, former)
+    except OSError:  # there is none, or this file system has no such thing: FAT
+        return None
+    return former
 
 
 def writable(path: Path) -> None:

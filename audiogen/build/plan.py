@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audiogen.build import voice as voices
+from audiogen.build.album import album_tracks
 from audiogen.build.script import load
 from audiogen.build.shelf import Shelf
 from audiogen.errors import LengthError
@@ -21,13 +22,15 @@ TRUSTED = 0.2
 class Plan:
     """A script laid out in time. `voice` is None while `auto` is undecided; then all speech is estimated.
 
-    `warning` says that by the estimates it would not last as long as asked.
+    `warning` says that by the estimates it would not last as long as asked; `tracks` is how many sessions its
+    album has.
     """
 
     routine: Routine
     timeline: Timeline
     voice: Voice | None
     warning: str = ""
+    tracks: int | None = None
 
 
 def plan(path: Path, settings: Settings, voice: str | None = None, length: int | None = None) -> Plan:
@@ -38,10 +41,11 @@ def plan(path: Path, settings: Settings, voice: str | None = None, length: int |
     flow = found.flow if found else unroll(routine, undecided)
     shelf = Shelf(path, found.kept if found else {})
     chosen = found.voice if found else None
+    tracks = album_tracks(routine)
     try:
-        return Plan(routine, arrange(routine, flow, shelf), chosen)
+        return Plan(routine, arrange(routine, flow, shelf), chosen, tracks=tracks)
     except LengthError as error:
         if not error.estimated or abs(error.nearest - error.asked) > TRUSTED * error.asked:
             raise
         nearest = replace(routine, meta=replace(routine.meta, length=error.nearest))
-        return Plan(routine, arrange(nearest, flow, shelf), chosen, warning=str(error))
+        return Plan(routine, arrange(nearest, flow, shelf), chosen, str(error), tracks)

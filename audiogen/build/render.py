@@ -1,10 +1,13 @@
 """From a script to a session: the stages in their order."""
 
+import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +17,13 @@ from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS, combined_lufs, true
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.writer import write_mp3
 from audiogen.build import voice as voices
+from audiogen.build.album import album_tracks
+from audiogen.build.beside import former_pictures, ledger_path, pictures, sidecars
 from audiogen.build.files import whole, writable
 from audiogen.build.script import load
 from audiogen.build.shelf import Shelf
 from audiogen.errors import ScriptError, SpeechError
-from audiogen.library.cover import cover
+from audiogen.library.identity import session_id
 from audiogen.library.tags import id3
 from audiogen.mix import Mixer
 from audiogen.model import Loudness, Routine, Session, Timeline
@@ -56,11 +61,6 @@ def session_path(script: Path, output: str | None, settings: Settings) -> Path:
     return path / name if output.endswith(("/", "\\")) or path.is_dir() or not path.suffix else path
 
 
-def ledger_path(session: Path) -> Path:
-    """The ledger beside a session."""
-    return session.with_suffix(".session.json")
-
-
 def render(order: Order, settings: Settings, progress: Progress = silent) -> tuple[Session, str]:
     """Renders one script. Also says, in a few words, why `auto` chose its voice (empty otherwise).
 
@@ -73,14 +73,13 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
     narration = _narrate(casting, routine, cache, progress)
     shelf = Shelf(order.script, narration.clips)
     timeline = arrange(routine, casting.flow, shelf)
-    picture = cover(routine, timeline)
-    loudness = _write(routine, timeline, Mixer(timeline, shelf), picture, narration, casting, order, progress)
+    loudness, digest = _write(routine, timeline, Mixer(timeline, shelf), narration, casting, order, progress)
     session = Session(
         routine=routine,
         timeline=timeline,
         voice=casting.voice,
         path=str(order.output),
-        digest=_digest(order.output),
+        digest=digest,
         loudness=loudness,
         spoken=narration.spoken,
         reused=len(narration.clips) - narration.spoken,
@@ -101,25 +100,55 @@ def _write(
     routine: Routine,
     timeline: Timeline,
     mixer: Mixer,
-    picture: bytes,
     narration: Narration,
     casting: voices.Casting,
     order: Order,
     progress: Progress,
-) -> Loudness:
-    """The session's two files, whole or not at all."""
+) -> tuple[Loudness, str]:
+    """The session's files, whole or not at all. Returns what it sounds like, and the MP3's SHA-256."""
     peaks = _Peaks(mixer, timeline.length)
-    tag = id3(routine, timeline, picture, encoder=f"audiogen {__version__}")
-    with whole(order.output, ledger_path(order.output)) as (music, ledger):
+    shown = pictures(routine, timeline, order.output)
+    beside = sidecars(routine, timeline, shown, order.output)
+    former = former_pictures(order.output) - set(beside)
+    tracks = album_tracks(routine)
+    made_by = f"audiogen {__version__}"
+    tag = id3(routine, timeline, shown.cover, encoder=made_by, pictures=shown.chapters, tracks=tracks)
+    with whole(order.output, *beside, ledger_path(order.output)) as (music, *small, ledger):
         with progress("rendering", timeline.length) as advance:
             write_mp3(music, peaks.blocks(advance), FORMAT, total=timeline.length, lead=tag)
-        spoken = [narration.clips[utterance] for utterance in (clip.source for clip in timeline.voice)]  # type: ignore[index]
-        # the voice sounds in both channels: that adds what one channel lacks to the target
-        lufs = combined_lufs([(clip.lufs, clip.length) for clip in spoken]) + TARGET_LUFS - CHANNEL_LUFS
-        loudness = Loudness(round(lufs, 2) if spoken else None, round(peaks.true_peak(), 2))
-        found = report(routine.title, timeline, casting.voice, loudness)
-        ledger.write((json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode())
-    return loudness
+        for file, data in zip(small, beside.values(), strict=True):
+            file.write(data)
+        loudness = Loudness(_speech_lufs(timeline, narration), round(peaks.true_peak(), 2))
+        audio = _audio(music)
+        plain = report(
+            routine,
+            timeline,
+            casting.voice,
+            known_as=str(session_id(routine)),
+            tracks=tracks,
+            pictures=shown.names,
+            audio=audio,
+            loudness=loudness,
+        )
+        ledger.write((json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())
+    for path in former:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+    return loudness, audio["sha256"]
+
+
+def _speech_lufs(timeline: Timeline, narration: Narration) -> float | None:
+    spoken = [narration.clips[utterance] for utterance in (clip.source for clip in timeline.voice)]  # type: ignore[index]
+    # the voice sounds in both channels: that adds what one channel lacks to the target
+    lufs = combined_lufs([(clip.lufs, clip.length) for clip in spoken]) + TARGET_LUFS - CHANNEL_LUFS
+    return round(lufs, 2) if spoken else None
+
+
+def _audio(music: BinaryIO) -> dict[str, Any]:
+    """What identifies the bytes of a finished MP3."""
+    size = music.seek(0, os.SEEK_END)
+    music.seek(0)
+    return {"bytes": size, "sha256": hashlib.file_digest(music, "sha256").hexdigest()}  # type: ignore[arg-type]
 
 
 class _Peaks:
@@ -152,8 +181,3 @@ class _Peaks:
 
     def _peak(self, start: int) -> float:
         return true_peak(self._mixer.mix(start, min(start + BLOCK, self._length)))
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,14 +1,14 @@
 """A script from its file: read, parsed, and every file that it names looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from audiogen import script
 from audiogen.audio import decode
-from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SoundError, UsageError
-from audiogen.library.cover import author_cover
-from audiogen.model import Block, Repeat, Rest, Routine, Sides, Sound, SoundFile, VoiceWish
+from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
+from audiogen.library.cover import author_cover, chapter_picture
+from audiogen.model import Block, Repeat, Rest, Routine, Section, Sides, Sound, SoundFile, VoiceWish
 from audiogen.script.frontmatter import voice_wish
 from audiogen.speech.engine import engine
 
@@ -21,7 +21,7 @@ def load(path: Path, voice: str | None = None, length: int | None = None) -> Rou
 
     Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
     """
-    routine = script.parse(_read(path), str(path))
+    routine = script.parse(read(path), str(path))
     instead: dict[str, object] = {}
     if voice is not None:
         instead["voice"] = _voice(voice, routine.meta.voice.rate)
@@ -45,7 +45,8 @@ def _voice(text: str, rate: float) -> VoiceWish:
     return wish
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """The text of a script. Raises UsageError when there is none, ScriptError when it is no text."""
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder", f"name a script in it, such as {path / 'routine.md'}")
@@ -71,13 +72,22 @@ def _check_files(routine: Routine, path: Path) -> None:
                 decode.decode(beside(path, sound.source.path))
             except SoundError as error:
                 errors.append(ScriptError(routine.path, sound.line, error.message, error.hint))
-    if routine.meta.cover is not None:
+    for make, name, line in _pictures(routine):
         try:
-            author_cover(path, routine.meta.cover, routine.meta.line("cover"))
-        except AudiogenError as error:
-            errors.append(error if isinstance(error, ScriptError) else ScriptError(routine.path, 0, str(error)))
+            make(path, name, line)
+        except ScriptError as error:
+            errors.append(error)
     if errors:
         raise errors[0] if len(errors) == 1 else ScriptErrors(errors)
+
+
+def _pictures(routine: Routine) -> Iterator[tuple[Callable[[Path, str, int], bytes], str, int]]:
+    """How every picture of a script is made, its name, and the line that names it."""
+    if routine.meta.cover is not None:
+        yield author_cover, routine.meta.cover, routine.meta.line("cover")
+    for block in routine.blocks:
+        if isinstance(block, Section) and block.picture is not None:
+            yield chapter_picture, block.picture.path, block.picture.line
 
 
 def beside(script_path: Path, name: str) -> Path:

@@ -27,14 +27,18 @@ def plan(script: Path, voice: str | None, length: int | None, as_json: bool) -> 
     Example: audiogen plan scripts/psoas-release.md
     """
     from audiogen import settings
+    from audiogen.build.beside import picture_names
     from audiogen.build.plan import plan
+    from audiogen.library.identity import session_id
     from audiogen.timeline.report import report
 
     made = plan(script, settings.load(), voice, length)
     if made.warning:
         click.echo(f"{made.warning} (by estimate: not all its lines are spoken yet)", err=True)
     if as_json:
-        shown = report(made.routine.title, made.timeline, made.voice)
+        known_as = str(session_id(made.routine))
+        names = picture_names(made.timeline, script)
+        shown = report(made.routine, made.timeline, made.voice, known_as=known_as, tracks=made.tracks, pictures=names)
         click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
         return
     for line in _table(made):

@@ -7,16 +7,17 @@ tag by their size, and many players show chapters in the order in which they sta
 """
 
 import struct
-import unicodedata
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
 import mutagen.id3
 
+from audiogen.library.identity import session_id
+from audiogen.library.sidecars.clock import one_line
+from audiogen.library.sidecars.lrc import lrc
 from audiogen.model import Marker, Routine, Timeline
-from audiogen.units import RATE, milliseconds
+from audiogen.units import milliseconds
 
 _id3: Any = mutagen.id3  # its functions have no annotations
 
@@ -26,13 +27,13 @@ PADDING: Final = 1024
 OWNER: Final = "audiogen"
 """Who gave the identifier in `UFID`; also the description of the `TXXX` frame that repeats it."""
 
-_SESSIONS: Final = uuid.UUID("6f1f3c0e-8b1b-5a53-9c4e-2d0c7a5b9e41")
 _MOST_CHILDREN: Final = 255  # CTOC counts its children in one byte
 _LATIN1, _UTF16 = 0, 1
 _TOP_LEVEL, _ORDERED = 2, 1
 _MILLISECONDS, _LYRICS = 2, 1
-_FRONT_COVER: Final = 3
+_OTHER, _FRONT_COVER = 0, 3
 
+_NONE: Final[Mapping[str, bytes]] = {}
 _PICTURES: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 # The primary subtag of BCP 47 → ISO 639-2 (its terminological codes).
@@ -50,21 +51,26 @@ tt:tat ug:uig uk:ukr ur:urd uz:uzb vi:vie wo:wol xh:xho yi:yid yo:yor yue:zho zh
 _LANGUAGES: Final = dict(pair.split(":") for pair in _CODES.split())
 
 
-def id3(routine: Routine, timeline: Timeline, cover: bytes, *, encoder: str) -> bytes:
+def id3(
+    routine: Routine,
+    timeline: Timeline,
+    cover: bytes,
+    *,
+    encoder: str,
+    pictures: Mapping[str, bytes] = _NONE,
+    tracks: int | None = None,
+) -> bytes:
     """The complete ID3v2.3 tag of a session, to stand before its audio. Same inputs, same bytes.
 
-    `cover` is a JPEG or PNG, or empty when there is none; `encoder` says what made the file. Times come from
-    the timeline, in samples, and go into the tag in milliseconds. Raises ValueError when `cover` is neither
-    of the two formats.
+    `cover` is a JPEG or PNG, or empty when there is none; `encoder` says what made the file; `pictures` are those
+    of the chapters, by the name that the timeline has for them; `tracks` is how many there are in the album.
+    Times come from the timeline, in samples, and go into the tag in milliseconds. Raises ValueError when a
+    picture is neither of the two formats.
     """
-    body = b"".join(_bytes_of(frame) for frame in _frames(routine, timeline, cover, encoder)) + bytes(PADDING)
+    texts = _texts(routine, timeline, encoder, tracks)
+    frames = _frames(routine, timeline, texts, cover, pictures)
+    body = b"".join(_bytes_of(frame) for frame in frames) + bytes(PADDING)
     return struct.pack(">3s3B4s", b"ID3", 3, 0, 0, _synchsafe(len(body))) + body
-
-
-def session_id(routine: Routine) -> uuid.UUID:
-    """What a session is known by, however often it is rendered: a UUIDv5 of its album and title."""
-    name = f"{routine.meta.album}\n{routine.meta.title}"
-    return uuid.uuid5(_SESSIONS, unicodedata.normalize("NFC", name))
 
 
 def language_code(tag: str) -> str:
@@ -72,53 +78,44 @@ def language_code(tag: str) -> str:
     return _LANGUAGES.get(tag.replace("_", "-").split("-")[0].lower(), "und")
 
 
-def lrc(captions: Sequence[Marker]) -> str:
-    """Captions as the lyrics format that players know: `[mm:ss.xx]line`, one a line, to the hundredth.
-
-    The format is described in https://en.wikipedia.org/wiki/LRC_(file_format).
-    """
-    return "\n".join(f"[{_lrc_clock(caption.start)}]{_one_line(caption.text)}" for caption in captions)
-
-
-def _lrc_clock(start: int) -> str:
-    hundredths = (start * 100 + RATE // 2) // RATE
-    minutes, rest = divmod(hundredths, 6000)
-    return f"{minutes:02d}:{rest // 100:02d}.{rest % 100:02d}"
-
-
 # ── frames ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _frames(routine: Routine, timeline: Timeline, cover: bytes, encoder: str) -> Iterator[Any]:
+def _frames(
+    routine: Routine, timeline: Timeline, texts: Mapping[str, str], cover: bytes, pictures: Mapping[str, bytes]
+) -> Iterator[Any]:
     """In the order of the file: what a player shows first, then what is long, the picture last."""
-    language = language_code(routine.meta.language)
-    yield from _texts(routine, timeline, language, encoder)
+    language = texts["TLAN"]
+    for name, text in texts.items():
+        if clean := _clean(text):
+            yield getattr(_id3, name)(encoding=_encoding(clean), text=[clean])
     if description := _clean(routine.meta.description):
         yield _id3.COMM(encoding=_encoding(description), lang=language, desc="", text=[description])
     yield from _identity(routine)
-    yield from _contents(timeline)
+    yield from _contents(timeline, pictures)
     yield from _lyrics(timeline.captions, language)
     if cover:
-        yield _id3.APIC(encoding=_LATIN1, mime=_mime(cover), type=_FRONT_COVER, desc="", data=cover)
+        yield _picture(cover, _FRONT_COVER)
 
 
-def _texts(routine: Routine, timeline: Timeline, language: str, encoder: str) -> Iterator[Any]:
+def _picture(data: bytes, kind: int) -> Any:
+    return _id3.APIC(encoding=_LATIN1, mime=_mime(data), type=kind, desc="", data=data)
+
+
+def _texts(routine: Routine, timeline: Timeline, encoder: str, tracks: int | None) -> dict[str, str]:
     meta = routine.meta
-    texts = {
+    return {
         "TIT2": meta.title,
         "TPE1": meta.artist,
         "TALB": meta.album,
-        "TRCK": "" if meta.track is None else str(meta.track),
+        "TRCK": "" if meta.track is None else f"{meta.track}/{tracks}" if tracks else str(meta.track),
         "TYER": "" if meta.year is None else f"{meta.year:04d}",
         "TCON": meta.genre,
-        "TLAN": language,
+        "TLAN": language_code(meta.language),
         "TLEN": str(milliseconds(timeline.length)),
         "TSSE": encoder,
         "TENC": encoder,
     }
-    for name, text in texts.items():
-        if clean := _clean(text):
-            yield getattr(_id3, name)(encoding=_encoding(clean), text=[clean])
 
 
 def _identity(routine: Routine) -> Iterator[Any]:
@@ -127,7 +124,7 @@ def _identity(routine: Routine) -> Iterator[Any]:
     yield _id3.TXXX(encoding=_LATIN1, desc=OWNER, text=[known])
 
 
-def _contents(timeline: Timeline) -> Iterator[Any]:
+def _contents(timeline: Timeline, pictures: Mapping[str, bytes]) -> Iterator[Any]:
     chapters = timeline.chapters
     if not chapters:
         return
@@ -136,7 +133,9 @@ def _contents(timeline: Timeline) -> Iterator[Any]:
     # A chapter lasts until the next one begins: rounding must leave no gap for a player to fall into.
     borders = [milliseconds(chapter.start) for chapter in chapters] + [milliseconds(timeline.length)]
     for name, chapter, start, end in zip(names, chapters, borders, borders[1:], strict=False):
-        yield _id3.CHAP(element_id=name, start_time=start, end_time=end, sub_frames=_heading(chapter.text))
+        shown = [_picture(pictures[chapter.picture], _OTHER)] if chapter.picture else []
+        inner = [*_heading(chapter.text), *shown]
+        yield _id3.CHAP(element_id=name, start_time=start, end_time=end, sub_frames=inner)
 
 
 def _tables(names: list[str]) -> Iterator[Any]:
@@ -166,7 +165,7 @@ def _lyrics(captions: Sequence[Marker], language: str) -> Iterator[Any]:
         return
     text = lrc(captions)
     yield _id3.USLT(encoding=_encoding(text), lang=language, desc="", text=text)
-    lines = [(_one_line(caption.text), milliseconds(caption.start)) for caption in captions]
+    lines = [(one_line(caption.text), milliseconds(caption.start)) for caption in captions]
     timing = {"format": _MILLISECONDS, "type": _LYRICS}
     yield _id3.SYLT(encoding=_UTF16, lang=language, desc="", text=lines, **timing)
 
@@ -195,10 +194,6 @@ def _encoding(text: str) -> int:
 
 def _clean(text: str) -> str:
     return text.replace("\0", "").strip()  # a NUL ends a text in ID3
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_clean(text).split())
 
 
 def _mime(picture: bytes) -> str:

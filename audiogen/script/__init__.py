@@ -1,5 +1,5 @@
 """From text to a `Routine`: the routine language, version 1. Pure: no sound, no files, no network."""
 
-from audiogen.script.parse import parse
+from audiogen.script.parse import parse, settings
 
-__all__ = ["parse"]
+__all__ = ["parse", "settings"]

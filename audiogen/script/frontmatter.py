@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -49,7 +50,8 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
         description=values.get("description", ""),
         genre=values.get("genre", "Guided session"),
         language=values.get("language", "en"),
-        year=values.get("year"),
+        year=values.get("year", values["date"].year if "date" in values else None),
+        date=values.get("date"),
         track=values.get("track"),
         length=values.get("length"),
         voice=values.get("voice", VoiceWish()),
@@ -119,6 +121,19 @@ def _number(low: int, high: int) -> Callable[[object], int]:
         return int(value)
 
     return read
+
+
+def _date(value: object) -> date:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else _day(value)
+    except ValueError:
+        raise ValueError(f"must be a day like 2026-05-31, not {_shown(value)}") from None
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError
+    return value
 
 
 def _duration(value: object) -> int:
@@ -266,6 +281,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "genre": _text,
     "language": _language,
     "year": _number(1, 9999),
+    "date": _date,
     "track": _number(1, 999),
     "length": _length,
     "voice": _voice,

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from audiogen.errors import did_you_mean
-from audiogen.model import Phrase, Slot, Sound
+from audiogen.model import Phrase, Picture, Slot, Sound
 from audiogen.script.directives import Directive, Place, directive
+from audiogen.script.frontmatter import inside
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word
 
@@ -18,7 +20,7 @@ class LineEnd:
     """The author ended a line on purpose, with two spaces or a backslash: a sentence ends there."""
 
 
-Piece = Word | Directive | LineEnd
+Piece = Word | Directive | LineEnd | Picture
 
 SLOTS = {"repeat": ("n", "of", "left"), "sides": ("side", "other")}
 """What the lines inside a block may have filled in."""
@@ -72,8 +74,8 @@ class _Inline:
             elif child.type == "html_inline":
                 found.extend(self._html(child.content, replace(place, written=child.content)))
             elif child.type == "image":
-                hint = "name one for the session: `cover: picture.png` in the settings"
-                self._problems.add(here, "pictures of chapters can't be shown yet", hint)
+                found.extend(self._picture(str(child.attrs.get("src", "")), here))
+                here += sum(part.type in ("softbreak", "hardbreak") for part in child.children or ())
             elif child.type not in SILENT:
                 self._problems.add(here, f"this is not understood ({child.type})", "write it as plain words")
         return found
@@ -97,6 +99,16 @@ class _Inline:
             return [Word(Phrase(" ".join(phrase.split()), value.strip()), place.line)]
         self._problems.add(place.line, f"{place.written} {fault}", 'write it like (psoas)[sub:"so-az"]')
         return []
+
+    def _picture(self, source: str, line: int) -> list[Piece]:
+        name = unquote(source)  # markdown-it-py writes it as an address has it
+        try:
+            if re.match(r"[a-z][a-z0-9+.-]+:", name, re.IGNORECASE) or not name:
+                raise ValueError("a picture is a file beside the script: write it like ![Psoas](psoas.png)")
+            return [Picture(line, inside(name))]
+        except ValueError as error:
+            self._problems.add(line, str(error))
+            return []
 
     def _html(self, content: str, place: Place) -> list[Piece]:
         if found := _BREAK.fullmatch(content):

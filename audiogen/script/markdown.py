@@ -24,7 +24,7 @@ from audiogen.script.directives import is_directive
 DEEPEST = 20
 """Lists and quotations nested deeper than this are not read by markdown-it-py: `parse` refuses them."""
 
-_FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
+FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"(?<!\\)<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _COLONS = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*")
 _SLOT = re.compile(r"\{([A-Za-z_]*)\}")
@@ -42,7 +42,7 @@ def tokens(text: str) -> Sequence[Token]:
 
 
 def _comments(state: StateCore) -> None:
-    front = _FRONT.match(state.src)
+    front = FRONT.match(state.src)
     start = front.end() if front else 0
     unclosed: list[int] = []
 

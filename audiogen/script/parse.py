@@ -8,11 +8,25 @@ from pathlib import PurePath
 
 from markdown_it.token import Token
 
-from audiogen.model import Block, Cue, Meta, Pause, Phrase, Repeat, Rest, Routine, Say, Section, Sides, Sound
+from audiogen.model import (
+    Block,
+    Cue,
+    Meta,
+    Pause,
+    Phrase,
+    Picture,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    Section,
+    Sides,
+    Sound,
+)
 from audiogen.script.directives import Every, Fence, fence
 from audiogen.script.frontmatter import front_matter
 from audiogen.script.inline import SILENT, TEXT, LineEnd, Surroundings, pieces, speakable
-from audiogen.script.markdown import DEEPEST, tokens
+from audiogen.script.markdown import DEEPEST, FRONT, tokens
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word, sentences
 
@@ -64,6 +78,17 @@ def parse(text: str, path: str) -> Routine:
         problems.add(0, "there is nothing to speak here", "write a line of what is to be said")
     problems.close()
     return Routine(path, meta, blocks)
+
+
+def settings(text: str, path: str) -> Meta:
+    """Only the settings at the head of a script; its body is not looked at. Raises what `parse` raises."""
+    problems = Problems(path)
+    text = text.replace("\r\n", "\n")
+    head = FRONT.match(text)
+    stream = tokens(head[0]) if head else []
+    meta = _meta(head[0] if head else "", stream, path, problems)
+    problems.close()
+    return meta
 
 
 def _meta(text: str, stream: Sequence[Token], path: str, problems: Problems) -> Meta:
@@ -234,6 +259,20 @@ class _Reader:
             self._problems.add(line, "this heading has no words", "name the chapter, or take it out")
         self._open[0].blocks.append(Section(line, title))
 
+    def _picture(self, picture: Picture) -> None:
+        """A picture belongs to the chapter that it stands in."""
+        root = self._open[0].blocks
+        at = next((at for at in range(len(root) - 1, -1, -1) if isinstance(root[at], Section)), None)
+        section = root[at] if at is not None else None
+        if at is None or not isinstance(section, Section):
+            self._problems.add(picture.line, "a picture belongs to a chapter", "put it below a heading such as "
+                               "`## Settle`; the session's own is `cover: picture.png` in the settings")  # fmt: skip
+        elif section.picture is not None:
+            self._problems.add(picture.line, f"this chapter has a picture already, in line {section.picture.line}",
+                               "begin another chapter before it, or take one out")  # fmt: skip
+        else:
+            root[at] = replace(section, picture=picture)
+
     # ── paragraphs ──
 
     def _paragraph(self, token: Token, line: int) -> None:
@@ -250,6 +289,9 @@ class _Reader:
         for piece in [*pieces(token.children or (), line, around, self._problems), None]:
             if isinstance(piece, Word):
                 run.append(piece)
+                continue
+            if isinstance(piece, Picture):
+                self._picture(piece)  # for the eye: the words around it flow on
                 continue
             for say in self._says(run, opens):
                 blocks.append(say)

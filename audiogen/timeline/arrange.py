@@ -122,7 +122,7 @@ def _timeline(routine: Routine, stage: Stage, length: int, shortest: int, longes
         voice=tuple(sorted(stage.voice, key=lambda clip: clip.start)),
         effects=tuple(sorted(stage.effects, key=lambda clip: clip.start)),
         bed=_bed(routine, length, last_words),
-        chapters=tuple(Marker(event.start, event.length, event.text) for event in chapters),
+        chapters=tuple(Marker(event.start, event.length, event.text, event.picture) for event in chapters),
         captions=tuple(Marker(event.start, event.length, event.text) for event in speech),
         events=tuple(sorted([*chapters, *rest], key=lambda event: event.start)),
         elastic=tuple(stage.elastic),

@@ -28,7 +28,8 @@ def chapter_events(title: str, events: Sequence[Event], length: int) -> list[Eve
         if waiting or not found:
             begun = _begin(waiting, title, event, max(quiet_since, event.start - LEAD) if found else 0)
             if found and begun.start <= found[-1].start:
-                found[-1] = replace(found[-1], text=f"{found[-1].text} · {begun.text}")  # nothing took time between
+                both = f"{found[-1].text} · {begun.text}"  # nothing took time between
+                found[-1] = replace(found[-1], text=both, picture=found[-1].picture or begun.picture)
             else:
                 found.append(begun)
             waiting = []
@@ -43,4 +44,5 @@ def chapter_events(title: str, events: Sequence[Event], length: int) -> list[Eve
 
 def _begin(waiting: Sequence[Event], title: str, first: Event, start: int) -> Event:
     line = waiting[0].line if waiting else first.line
-    return Event("chapter", line, start, 0, " · ".join(event.text for event in waiting) or title)
+    picture = next((event.picture for event in waiting if event.picture), "")
+    return Event("chapter", line, start, 0, " · ".join(event.text for event in waiting) or title, picture=picture)

@@ -75,7 +75,8 @@ def _sound(box: Box, start: int, grow: int, stage: Stage) -> None:
 
 def _section(box: Box, start: int, grow: int, stage: Stage) -> None:
     node: Section = box.node  # type: ignore[assignment]
-    stage.events.append(Event("chapter", node.line, start, 0, node.title))
+    picture = node.picture.path if node.picture else ""
+    stage.events.append(Event("chapter", node.line, start, 0, node.title, picture=picture))
 
 
 def _phase(box: Box, start: int, grow: int, stage: Stage) -> None:

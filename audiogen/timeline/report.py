@@ -11,27 +11,70 @@ Keys, all times in samples at `sample_rate`:
                  "start", "length", "text": as written (empty for automatic pauses), "spoken": as given to the
                  engine, "estimated": whether the length is a guess}
     elastic      {"line", "min", "max", "actual"} of every elastic pause and rest
+    id           what the session is known by, however often it is rendered (a UUID)
+    meta         {"album", "artist", "description", "genre", "language", "year", "date", "track", "tracks"}
+    chapters     {"start", "length", "text", "picture"}: back to back; `picture` is a file beside the MP3, or empty
+    audio        {"bytes", "sha256"} of the MP3, or null before rendering
     loudness     {"integrated_speech_lufs", "true_peak_dbtp"}, or null before rendering
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from audiogen.model import Loudness, Timeline, Voice
+from audiogen.model import Event, Loudness, Meta, Routine, Timeline, Voice
 from audiogen.units import RATE
 
 VERSION = 1
 
 
-def report(title: str, timeline: Timeline, voice: Voice | None, loudness: Loudness | None = None) -> dict[str, Any]:
-    """The session as plain values, ready for JSON."""
+def report(
+    routine: Routine,
+    timeline: Timeline,
+    voice: Voice | None,
+    *,
+    known_as: str,
+    tracks: int | None = None,
+    pictures: Mapping[str, str],
+    audio: Mapping[str, Any] | None = None,
+    loudness: Loudness | None = None,
+) -> dict[str, Any]:
+    """The session as plain values, ready for JSON.
+
+    `known_as` is its identifier, `tracks` how many sessions its album has; `pictures` says which file beside the
+    MP3 each picture of a chapter becomes.
+    """
     return {
         "version": VERSION,
-        "title": title,
+        "id": known_as,
+        "title": routine.title,
+        "meta": _meta(routine.meta, tracks),
         "sample_rate": RATE,
         "length": timeline.length,
         "voice": asdict(voice) if voice else None,
-        "events": [asdict(event) for event in timeline.events],
+        "chapters": [asdict(chapter.renamed(pictures)) for chapter in timeline.chapters],
+        "events": [_event(event) for event in timeline.events],
         "elastic": [asdict(item) for item in timeline.elastic],
+        "audio": dict(audio) if audio else None,
         "loudness": asdict(loudness) if loudness else None,
     }
+
+
+def _meta(meta: Meta, tracks: int | None) -> dict[str, Any]:
+    return {
+        "album": meta.album,
+        "artist": meta.artist,
+        "description": meta.description,
+        "genre": meta.genre,
+        "language": meta.language,
+        "year": meta.year,
+        "date": meta.date.isoformat() if meta.date else None,
+        "track": meta.track,
+        "tracks": tracks,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    plain = asdict(event)
+    del plain["picture"]  # stands with the chapters
+    return plain

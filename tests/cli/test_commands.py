@@ -60,7 +60,7 @@ def test_render_makes_a_session_and_its_ledger(workshop: Workshop, audiogen: Aud
     first, second = done.out.splitlines()
     assert re.fullmatch(re.escape(f"{workshop.output}/routine.mp3  ") + r"0:\d\d, 2 chapters", first)
     assert second == "  voice hibari heart; 2 spoken, 0 kept from before"
-    assert workshop.made() == {"routine.mp3", "routine.session.json"}
+    assert workshop.made() == workshop.files("routine")
     assert mutagen.File(workshop.output / "routine.mp3").tags["TIT2"].text == ["Two Lines"]
     assert workshop.ledger()["title"] == "Two Lines"
 
@@ -117,7 +117,7 @@ def test_render_quietly(workshop: Workshop, shared_cache: Path, audiogen: Audiog
     for flag in ("-q", "--quiet"):
         done = audiogen("render", script, flag, "--voice", "hibari")
         assert (done.code, done.out, done.err) == (0, "", "")
-    assert workshop.made() == {"routine.mp3", "routine.session.json"}
+    assert workshop.made() == workshop.files("routine")
 
 
 def test_render_several_scripts_one_of_them_faulty(
@@ -137,7 +137,7 @@ def test_render_several_scripts_one_of_them_faulty(
     assert first.startswith("two.md:3: [bel] is not understood") and second.startswith(
         "there is no script missing.md"
     )
-    assert workshop.made() == {"one.mp3", "one.session.json", "three.mp3", "three.session.json"}
+    assert workshop.made() == workshop.files("one", "three")
 
 
 def test_render_several_scripts_as_json_tells_of_those_that_were_made(
@@ -205,8 +205,12 @@ def test_plan_as_json_is_exactly_what_is_documented(workshop: Workshop, audiogen
     plan = done.json
     events = plan.pop("events")
     (elastic,) = plan.pop("elastic")
+    assert [chapter["text"] for chapter in plan.pop("chapters")] == ["Settle", "Close"]
+    assert plan.pop("meta")["genre"] == "Guided session"
     assert plan == {
         "version": 1,
+        "id": "07ab9dda-48ac-569a-8a9b-03ffd5d3de30",
+        "audio": None,
         "title": "Two Lines",
         "sample_rate": RATE,
         "length": 20 * RATE,
@@ -249,7 +253,7 @@ def test_a_plan_after_rendering_is_the_ledger_but_for_the_loudness(
     script = workshop.write(SCRIPT)
     audiogen("render", script, "--voice", "hibari", "--length", "20s")
     planned = audiogen("plan", script, "--json", "--voice", "hibari", "--length", "20s").json
-    assert workshop.ledger() | {"loudness": None} == planned
+    assert workshop.ledger() | {"loudness": None, "audio": None} == planned
 
 
 @pytest.mark.parametrize("voice", [None, "hibari"])
@@ -417,3 +421,67 @@ def test_there_is_no_bar_when_nobody_watches(workshop: Workshop, process: Audiog
 def test_json_goes_through_a_pipe_whole(workshop: Workshop, process: Audiogen) -> None:
     done = process("plan", workshop.write("---\ntitle: Épaules – détente\n---\nRest.\n"), "--json")
     assert json.loads(done.out)["title"] == "Épaules – détente" and done.err == ""
+
+
+# ── what stands beside a session ─────────────────────────────────────────────────────────────────────────
+
+PICTURED = """\
+---
+title: Pictured
+album: Hips
+track: 2
+---
+## Settle
+![A square](art/a b.png)
+Lie down.
+## Rest
+Rest.
+"""
+
+
+def test_pictures_of_chapters_become_files_beside_the_session(
+    workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    from PIL import Image
+
+    (workshop.folder / "art").mkdir()
+    Image.new("RGB", (1600, 400), "red").save(workshop.folder / "art" / "a b.png")
+    script = workshop.write(PICTURED.replace("art/a b.png", "<art/a b.png>"))
+    assert audiogen("render", script, "--voice", "hibari").code == 0
+    assert workshop.made() == {*workshop.files("routine"), "routine.picture-1.jpg"}
+    with Image.open(workshop.output / "routine.picture-1.jpg") as picture:
+        assert picture.size == (1000, 250), "the whole of it, made smaller"
+    tag = mutagen.File(workshop.output / "routine.mp3").tags
+    assert tag["CHAP:ch0001"].sub_frames["APIC:"].data == (workshop.output / "routine.picture-1.jpg").read_bytes()
+    assert "APIC:" not in tag["CHAP:ch0002"].sub_frames
+    assert [chapter["picture"] for chapter in workshop.ledger()["chapters"]] == ["routine.picture-1.jpg", ""]
+    chapters = json.loads((workshop.output / "routine.chapters.json").read_bytes())["chapters"]
+    assert [chapter.get("img") for chapter in chapters] == ["routine.picture-1.jpg", None]
+
+    workshop.write(re.sub(r"!\[.*\n", "", PICTURED))
+    assert audiogen("render", script, "--voice", "hibari").code == 0
+    assert workshop.made() == workshop.files("routine"), "a picture that is shown no more is taken away"
+
+
+def test_picture_that_is_not_there_is_named_with_its_line(workshop: Workshop, audiogen: Audiogen) -> None:
+    said = audiogen("render", workshop.write("## A\nLie down.\n\n![](none.png)\n")).error()
+    assert said.startswith("routine.md:4: there is no picture “none.png”")
+
+
+@pytest.mark.parametrize(
+    ("others", "tracks"),
+    [
+        ({}, "2/2"),
+        ({"a": "album: Hips\ntrack: 5", "b": "album: Knees\ntrack: 9", "c": "album: Hips"}, "2/5"),
+        ({f"n{n}": f"album: Hips\ntrack: {n}" for n in (1, 2, 3)}, "2/3"),
+        ({"broken": "album: [Hips\ntrack: 7", "none": ""}, "2/2"),
+    ],
+)
+def test_track_counts_the_scripts_of_the_album(
+    others: dict[str, str], tracks: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    for name, settings in others.items():
+        workshop.write(f"---\n{settings}\n---\nHello.\n", f"{name}.md")
+    script = workshop.write(re.sub(r"!\[.*\n", "", PICTURED))
+    assert audiogen("render", script, "--voice", "hibari").code == 0
+    assert mutagen.File(workshop.output / "routine.mp3").tags["TRCK"].text == [tracks]

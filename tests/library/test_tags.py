@@ -1,5 +1,6 @@
 """The tag, read back with mutagen and looked at byte by byte."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -7,6 +8,8 @@ import mutagen.id3
 import pytest
 
 from audiogen.library import tags
+from audiogen.library.identity import session_id
+from audiogen.library.sidecars import lrc
 from audiogen.model import Bed, Marker, Meta, Pauses, Routine, Timeline, VoiceWish
 from audiogen.units import RATE, milliseconds
 
@@ -25,6 +28,7 @@ def routine(**changes: Any) -> Routine:
         "genre": "Meditation",
         "language": "en-GB",
         "year": 2026,
+        "date": None,
         "track": 3,
         "length": None,
         "voice": VoiceWish(),
@@ -133,6 +137,24 @@ def test_table_of_contents_comes_first_and_is_ordered() -> None:
     assert int(table.flags) == 3  # top level, ordered
 
 
+def test_chapter_shows_its_picture_and_only_its_own() -> None:
+    first, second, third = timeline().chapters
+    shown = replace(timeline(), chapters=(first, replace(second, picture="a.png"), third))
+    tag = tags.id3(routine(), shown, JPEG, encoder="x", pictures={"a.png": JPEG + b"inside"})
+    found = [read(tag)[f"CHAP:ch000{n}"].sub_frames for n in (1, 2, 3)]
+    assert ["APIC:" in frames for frames in found] == [False, True, False]
+    assert found[1]["APIC:"].data == JPEG + b"inside" and found[1]["APIC:"].mime == "image/jpeg"
+    assert [str(frames["TIT2"].text[0]) for frames in found] == [chapter.text for chapter in shown.chapters]
+
+
+@pytest.mark.parametrize(
+    ("track", "tracks", "text"), [(3, 6, "3/6"), (3, None, "3"), (None, None, None), (None, 6, None)]
+)
+def test_track_says_how_many_there_are(track: int | None, tracks: int | None, text: str | None) -> None:
+    found = read(tags.id3(routine(track=track), timeline(), b"", encoder="x", tracks=tracks)).get("TRCK")
+    assert (found and found.text[0]) == text
+
+
 def test_more_chapters_than_a_table_can_hold() -> None:
     many = timeline(tuple(f"Part {n}" for n in range(300)))
     tag = read(tags.id3(routine(), many, b"", encoder="x"))
@@ -154,7 +176,7 @@ def test_captions_as_lrc_and_as_synchronised_text() -> None:
     [(0, "00:00.00"), (59 * RATE + RATE - 1, "01:00.00"), (6000 * RATE, "100:00.00")],
 )
 def test_lrc_clock(start: int, clock: str) -> None:
-    assert tags.lrc([Marker(start, 1, "two\nlines")]) == f"[{clock}]two lines"
+    assert lrc([Marker(start, 1, "two\nlines")]) == f"[{clock}]two lines"
 
 
 def test_nothing_that_only_version_24_has() -> None:
@@ -192,16 +214,16 @@ def test_what_is_not_there_has_no_frame() -> None:
 
 def test_identity_outlives_everything_but_album_and_title() -> None:
     tag = read(written())
-    known = str(tags.session_id(routine()))
+    known = str(session_id(routine()))
     assert tag["UFID:audiogen"].data == known.encode()
     assert tag["TXXX:audiogen"].text == [known]
-    assert tags.session_id(routine(artist="Someone else", track=9)) == tags.session_id(routine())
-    assert tags.session_id(routine(title="Other")) != tags.session_id(routine())
-    assert tags.session_id(routine(title="Hu\u0308fte")) == tags.session_id(routine(title="Hüfte"))
+    assert session_id(routine(artist="Someone else", track=9)) == session_id(routine())
+    assert session_id(routine(title="Other")) != session_id(routine())
+    assert session_id(routine(title="Hu\u0308fte")) == session_id(routine(title="Hüfte"))
 
 
 def test_the_identity_never_changes() -> None:
-    assert str(tags.session_id(routine())) == "f073d909-b444-506c-855c-70e3cd3a5def"
+    assert str(session_id(routine())) == "f073d909-b444-506c-855c-70e3cd3a5def"
 
 
 def test_same_inputs_same_bytes() -> None:

@@ -62,7 +62,7 @@ def _span(shortest: int, longest: int) -> str:
 
 
 def _settings(meta: Meta) -> Iterator[str]:
-    for name in ("title", "album", "artist", "description", "genre", "language", "year", "track", "cover"):
+    for name in ("title", "album", "artist", "description", "genre", "language", "year", "date", "track", "cover"):
         if getattr(meta, name) != getattr(_PLAIN, name):
             yield f"{name}: {getattr(meta, name)}"
     if meta.length is not None:
@@ -124,7 +124,8 @@ def _(block: Sound) -> list[str]:
 
 @_lines.register
 def _(block: Section) -> list[str]:
-    return [f"chapter {block.title}"]
+    shown = f", shows {block.picture.path}" if block.picture else ""
+    return [f"chapter {block.title}{shown}"]
 
 
 @_lines.register

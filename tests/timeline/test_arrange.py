@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from fakes import VOICE, Lengths, Odd, session, stretched
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiogen.errors import LengthError, ScriptError
-from audiogen.model import BedSpan, Event, Loudness, Routine, SoundFile, Swell, Timeline, Tone, Utterance
+from audiogen.model import BedSpan, Event, Loudness, Routine, SoundFile, Swell, Timeline, Tone, Utterance, Voice
 from audiogen.script import parse
 from audiogen.timeline.arrange import LEAD_IN, TAIL
 from audiogen.timeline.chapters import LEAD
@@ -565,10 +566,33 @@ def test_fades_of_a_short_bed_do_not_meet() -> None:
 # ── the report ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+EVENING = "---\ntitle: Evening\nalbum: Hips\ndate: 2026-05-31\ntrack: 2\n---\nOne."
+
+
+def told(timeline: Timeline, voice: Voice | None, **more: Any) -> dict[str, Any]:
+    return report(parse(EVENING, "evening.md"), timeline, voice, known_as="who", pictures=PICTURES, **more)
+
+
+PICTURES = {"b.png": "evening.picture-1.jpg"}
+
+
 def test_report_has_the_documented_keys_and_no_others() -> None:
-    timeline = session("One. [4s-8s] [bell]\n## B\n[breathe 4-6]")
-    found = report("Evening", timeline, VOICE, Loudness(-16.0, -1.5))
-    assert list(found) == ["version", "title", "sample_rate", "length", "voice", "events", "elastic", "loudness"]
+    timeline = session("One. [4s-8s] [bell]\n## B\n![](b.png)\n[breathe 4-6]")
+    found = told(timeline, VOICE, tracks=6, audio={"bytes": 9}, loudness=Loudness(-16.0, -1.5))
+    assert list(found) == [
+        "version", "id", "title", "meta", "sample_rate", "length", "voice", "chapters", "events", "elastic", "audio",
+        "loudness",
+    ]  # fmt: skip
+    assert found["meta"] == {
+        "album": "Hips", "artist": "", "description": "", "genre": "Guided session", "language": "en", "year": 2026,
+        "date": "2026-05-31", "track": 2, "tracks": 6,
+    }  # fmt: skip
+    first, second = timeline.chapters
+    assert found["chapters"] == [
+        {"start": 0, "length": first.length, "text": "Routine", "picture": ""},
+        {"start": second.start, "length": second.length, "text": "B", "picture": "evening.picture-1.jpg"},
+    ]
+    assert (found["id"], found["audio"]) == ("who", {"bytes": 9})
     assert (found["version"], found["title"], found["sample_rate"]) == (1, "Evening", 48_000)
     assert found["length"] == timeline.length
     assert found["voice"] == {"engine": "fake", "name": "anyone", "language": "en", "rate": 1.0}
@@ -581,13 +605,13 @@ def test_report_has_the_documented_keys_and_no_others() -> None:
 
 
 def test_report_says_null_for_what_is_not_known_yet() -> None:
-    found = report("Evening", session("One."), None)
+    found = told(session("One."), None)
     assert found["voice"] is None
-    assert found["loudness"] is None
+    assert found["loudness"] is None and found["audio"] is None and found["meta"]["tracks"] is None
 
 
 def test_report_of_an_event_says_what_was_written_and_what_is_spoken() -> None:
-    found = report("Evening", session("---\nsay: {psoas: so-az}\n---\nPsoas."), VOICE)
+    found = told(session("---\nsay: {psoas: so-az}\n---\nPsoas."), VOICE)
     speech = next(event for event in found["events"] if event["kind"] == "speech")
     assert speech == {
         "kind": "speech", "line": 4, "start": LEAD_IN, "length": S, "text": "Psoas.", "spoken": "so-az.",

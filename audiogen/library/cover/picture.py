@@ -1,8 +1,9 @@
-"""The author's own picture: found beside the script, set upright, and cut to a square."""
+"""The author's own pictures: found beside the script and set upright; a cover is cut to a square."""
 
 import struct
 import warnings
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,16 +17,43 @@ MOST_PIXELS: Final = 80_000_000
 """An author's picture may have no more: beyond it a small file can eat all memory."""
 
 
+CHAPTER_SIDE: Final = 1000
+"""The longer side of a chapter's picture, at most: every one of them makes the MP3 larger."""
+
+
 def author_cover(script: Path, name: str, line: int = 0) -> bytes:
     """The picture called `name` in the folder of `script`, its middle as a square JPEG, at most 1400 a side.
 
     JPEG, PNG and WebP are read; `line` is where the script names it, for messages. Raises ScriptError when
     the picture is not there, is outside the script's folder, or can't be read.
     """
+    return _made(script, name, line, _square)
+
+
+def chapter_picture(script: Path, name: str, line: int = 0) -> bytes:
+    """The same for the picture of a chapter: the whole of it, at most 1000 a side."""
+    return _made(script, name, line, _whole)
+
+
+def _made(script: Path, name: str, line: int, shape: "Callable[[Image.Image], Image.Image]") -> bytes:
     try:
-        return _square(_inside(script.parent, name))
+        return _read(_inside(script.parent, name), shape)
     except _Unusable as error:
         raise ScriptError(str(script), line, error.message, error.hint) from error
+
+
+def _square(image: "Image.Image") -> "Image.Image":
+    from PIL import Image, ImageOps
+
+    side = min(*image.size, SIDE)
+    return ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
+
+
+def _whole(image: "Image.Image") -> "Image.Image":
+    from PIL import Image
+
+    image.thumbnail((CHAPTER_SIDE, CHAPTER_SIDE), Image.Resampling.LANCZOS)
+    return image
 
 
 class _Unusable(Exception):
@@ -40,13 +68,13 @@ def _inside(folder: Path, name: str) -> Path:
         home, picture = folder.resolve(), (folder / name).resolve()
         found = picture.is_file()
     except (OSError, ValueError) as error:
-        raise _Unusable(f"the cover “{name}” can't be opened", "check its name") from error
+        raise _Unusable(f"the picture “{name}” can't be opened", "check its name") from error
     if not picture.is_relative_to(home):
         hint = "put the picture beside the script, and write its name only"
-        raise _Unusable(f"the cover “{name}” is outside the script's folder", hint)
+        raise _Unusable(f"the picture “{name}” is outside the script's folder", hint)
     if not found:
         hint = "check its name, which counts from the script's folder"
-        raise _Unusable(f"there is no cover “{name}”", hint)
+        raise _Unusable(f"there is no picture “{name}”", hint)
     return picture
 
 
@@ -63,7 +91,7 @@ _DAMAGE: Final = (
 )
 
 
-def _square(picture: Path) -> bytes:
+def _read(picture: Path, shape: "Callable[[Image.Image], Image.Image]") -> bytes:
     from PIL import Image, ImageOps
 
     try:
@@ -81,13 +109,12 @@ def _square(picture: Path) -> bytes:
         raise _too_large(picture) from error
     except _DAMAGE as error:
         hint = "it must be a JPEG, PNG or WebP; open it in an editor and save it anew"
-        raise _Unusable(f"the cover “{picture.name}” can't be read as a picture", hint) from error
-    side = min(*upright.size, SIDE)
-    return jpeg(ImageOps.fit(upright, (side, side), Image.Resampling.LANCZOS), profile)
+        raise _Unusable(f"“{picture.name}” can't be read as a picture", hint) from error
+    return jpeg(shape(upright), profile)
 
 
 def _too_large(picture: Path) -> _Unusable:
-    return _Unusable(f"the cover “{picture.name}” has too many pixels", f"{SIDE} × {SIDE} are enough")
+    return _Unusable(f"the picture “{picture.name}” has too many pixels", f"{SIDE} × {SIDE} are enough")
 
 
 def _flat(image: "Image.Image") -> "Image.Image":

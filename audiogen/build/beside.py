@@ -1,0 +1,65 @@
+"""The small files beside a session's MP3: its cover, its chapters' pictures, its words and chapters."""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audiogen.library.cover import chapter_picture, cover
+from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc_file
+from audiogen.model import Routine, Timeline
+
+LEDGER = ".session.json"
+COVER = ".jpg"
+
+
+def ledger_path(session: Path) -> Path:
+    """The ledger beside a session."""
+    return session.with_suffix(LEDGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What a session shows. `chapters` by the names that its script has for them; `names` are those of the files
+    that they become."""
+
+    cover: bytes
+    chapters: Mapping[str, bytes] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def pictures(routine: Routine, timeline: Timeline, session: Path) -> Pictures:
+    """The pictures of a session that will stand at `session`. Raises ScriptError when one can't be used."""
+    names = picture_names(timeline, session)
+    chapters = {name: chapter_picture(Path(routine.path), name) for name in names}
+    return Pictures(cover(routine, timeline), chapters, names)
+
+
+def picture_names(timeline: Timeline, session: Path) -> dict[str, str]:
+    """The file that each picture of a chapter becomes, beside the MP3 `session`."""
+    wanted = dict.fromkeys(chapter.picture for chapter in timeline.chapters if chapter.picture)
+    return {name: f"{session.stem}.picture-{number}.jpg" for number, name in enumerate(wanted, 1)}
+
+
+def sidecars(routine: Routine, timeline: Timeline, shown: Pictures, session: Path) -> dict[Path, bytes]:
+    """Every small file beside the MP3 `session`, but for its ledger. Same inputs, same bytes."""
+    meta = routine.meta
+    texts = {suffix: write(timeline.captions) for suffix, write in CAPTIONS.items()}
+    texts[".lrc"] = lrc_file(
+        timeline.captions, title=meta.title, artist=meta.artist, album=meta.album, length=timeline.length
+    )
+    renamed = [chapter.renamed(shown.names) for chapter in timeline.chapters]
+    texts[".chapters.json"] = chapters_json(renamed, title=meta.title, author=meta.artist)
+    files = {session.with_suffix(suffix): text.encode() for suffix, text in texts.items()}
+    files[session.with_suffix(COVER)] = shown.cover
+    return files | {session.with_name(file): shown.chapters[name] for name, file in shown.names.items()}
+
+
+def former_pictures(session: Path) -> set[Path]:
+    """The chapters' pictures that the last rendering to `session` left beside it."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        ledger = json.loads(ledger_path(session).read_bytes())
+        names = {str(chapter["picture"]) for chapter in ledger["chapters"]}
+        return {session.with_name(name) for name in names if name.startswith(f"{session.stem}.picture-")}
+    return set()

@@ -1,0 +1,71 @@
+"""The list of what was published into a folder: what may be served, copied, replaced and removed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+MANIFEST = ".audiogen-library.json"
+"""Its name: hidden, for nobody but us reads it."""
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One published file."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`files` by their path in the folder, with `/` between its parts; `dates` are when sessions (by their id)
+    first came out; `address` is where the library will stand on the web, or empty."""
+
+    files: Mapping[str, Item] = field(default_factory=dict)
+    dates: Mapping[str, datetime] = field(default_factory=dict)
+    address: str = ""
+
+    def to_bytes(self) -> bytes:
+        """As JSON. Same manifest, same bytes."""
+        plain = {
+            "version": VERSION,
+            "address": self.address,
+            "published": {key: date.isoformat() for key, date in sorted(self.dates.items())},
+            "files": {
+                path: {"bytes": item.bytes, "sha256": item.sha256} for path, item in sorted(self.files.items())
+            },
+        }
+        return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None when nothing was published there, or what lists it is damaged."""
+    try:
+        plain = json.loads((folder / MANIFEST).read_bytes())
+        return _manifest(plain)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _manifest(plain: Any) -> Manifest:
+    if plain["version"] != VERSION:
+        raise ValueError("another version")
+    files = {
+        str(path): Item(int(item["bytes"]), str(item["sha256"]))
+        for path, item in plain["files"].items()
+        if _inside(path)
+    }
+    dates = {str(key): datetime.fromisoformat(date) for key, date in plain["published"].items()}
+    if any(date.tzinfo is None for date in dates.values()):
+        raise ValueError("a date without its zone")
+    return Manifest(files, dates, str(plain["address"]))
+
+
+def _inside(path: str) -> bool:
+    """Whether a path stays in its folder and names nothing hidden: a manifest is a file that anybody can edit."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and "\\" not in path and not any(p.startswith(".") for p in parts)
