@@ -249,6 +249,28 @@ class Routine:
         return self.meta.title
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A place in a programme: the session of that name, in `group` (“Week 1”) under `label` (“Day 3”), if any."""
+
+    line: int
+    session: str
+    group: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A course of sessions. `path` is where it came from; `address` ends in a slash, or is empty."""
+
+    path: str
+    title: str
+    description: str
+    author: str
+    address: str
+    lessons: tuple[Lesson, ...]
+
+
 # ── where everything stands in time ──────────────────────────────────────────────────────────────────────
 
 

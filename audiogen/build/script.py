@@ -45,16 +45,16 @@ def _voice(text: str, rate: float) -> VoiceWish:
     return wish
 
 
-def read(path: Path) -> str:
-    """The text of a script. Raises UsageError when there is none, ScriptError when it is no text."""
+def read(path: Path, kind: str = "script") -> str:
+    """The text of a script, or programme. Raises UsageError when there is none, ScriptError when it is no text."""
     try:
         if path.is_dir():
-            raise UsageError(f"{path} is a folder", f"name a script in it, such as {path / 'routine.md'}")
+            raise UsageError(f"{path} is a folder", f"name a {kind} in it")
         if path.stat().st_size > MOST_BYTES:
-            raise ScriptError(str(path), 0, "this is too large to be a script", "name a text file")
+            raise ScriptError(str(path), 0, f"this is too large to be a {kind}", "name a text file")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise UsageError(f"there is no script {path}", "check the name; scripts live in scripts/") from None
+        raise UsageError(f"there is no {kind} {path}", f"check the name; {kind}s live in scripts/") from None
     except OSError as error:
         raise UsageError(f"{path} can't be read ({error.strerror})") from None
     try:

@@ -15,6 +15,9 @@ _COMMANDS = {
     "render": "audiogen.cli.render:render",
     "check": "audiogen.cli.check:check",
     "plan": "audiogen.cli.plan:plan",
+    "publish": "audiogen.cli.publish:publish",
+    "serve": "audiogen.cli.serve:serve",
+    "sync": "audiogen.cli.sync:sync",
     "voices": "audiogen.cli.voices:voices",
     "cache": "audiogen.cli.cache:cache",
 }
@@ -24,6 +27,9 @@ _ABOUT = {
     "render": "Turn scripts into sessions: tagged MP3 files.",
     "check": "Look scripts over, and say what is wrong.",
     "plan": "Show what a script will do, and when.",
+    "publish": "Make a library: playlists, a podcast feed, pages.",
+    "serve": "Offer the library to phones in this network.",
+    "sync": "Copy the library to a phone, card or folder.",
     "voices": "List the voices that can speak.",
     "cache": "See or clear what has been spoken.",
 }

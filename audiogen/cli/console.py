@@ -31,9 +31,24 @@ class Duration(click.ParamType):
 
 scripts = click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 script = click.argument("script", metavar="SCRIPT", type=click.Path(path_type=Path))
+library = click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
+programmes = click.option(
+    "--programme",
+    "programmes",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A course made of the sessions; scripts/programme.yaml when that is there.",
+)
 voice = click.option("--voice", metavar="VOICE", help="Speak with this voice: auto, hibari, gtts, 'gtts en-GB' …")
 length = click.option("--length", type=Duration(), help="Last exactly this long, such as 25m.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")
+
+
+def found_programmes() -> tuple[Path, ...]:
+    """The programme that is where one belongs, if there is one."""
+    usual = Path("scripts", "programme.yaml")
+    return (usual,) if usual.is_file() else ()
 
 
 def progress(quiet: bool, prefix: str = "") -> Progress:

@@ -1,5 +1,6 @@
 """From text to a `Routine`: the routine language, version 1. Pure: no sound, no files, no network."""
 
 from audiogen.script.parse import parse, settings
+from audiogen.script.programme import address, programme
 
-__all__ = ["parse", "settings"]
+__all__ = ["address", "parse", "programme", "settings"]

@@ -29,11 +29,11 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
 
     `title` is used when the author gives none. What is wrong is added to `problems`.
     """
-    found = _load(text, first_line, problems)
+    found = load_yaml(text, first_line, problems)
     values: dict[str, Any] = {}
     lines: list[tuple[str, int]] = []
     for key, value in found.items():
-        line = first_line + _line_of(found, key)
+        line = first_line + line_of(found, key)
         reader = _READERS.get(key) if isinstance(key, str) else None
         if reader is None:
             problems.add(line, f"unknown setting “{key}”", did_you_mean(str(key), _READERS))
@@ -63,7 +63,8 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
     )
 
 
-def _load(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
+def load_yaml(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
+    """The table in the YAML `text`, whose first line is line `first_line`; what is wrong is added to `problems`."""
     yaml = YAML()
     yaml.composer.warn_double_anchors = False
     try:
@@ -98,7 +99,7 @@ def _plainly(problem: str) -> str:
     return problem
 
 
-def _line_of(found: Mapping[Any, Any], key: Any) -> int:
+def line_of(found: Mapping[Any, Any], key: Any) -> int:
     """The line, from 0, of a key of a mapping that ruamel read."""
     places = found.lc.data or {}  # type: ignore[attr-defined]
     place: int = places[key][0] if key in places else 0  # what comes from another table has no line of its own
@@ -108,7 +109,8 @@ def _line_of(found: Mapping[Any, Any], key: Any) -> int:
 # ── readers: a value as YAML gives it → ours; ValueError says what is wrong ──────────────────────────────
 
 
-def _text(value: object) -> str:
+def words(value: object) -> str:
+    """A text, on one line."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"must be words, not {_shown(value)}")
     return " ".join(value.split())
@@ -177,9 +179,9 @@ def voice_wish(text: str, rate: float = 1.0) -> VoiceWish:
 
 def _voice(value: object) -> VoiceWish:
     if isinstance(value, Mapping):
-        given = _sub(value, {"name": _text, "rate": _rate})
+        given = _sub(value, {"name": words, "rate": _rate})
         return voice_wish(given.get("name", "auto"), given.get("rate", 1.0))
-    return voice_wish(_text(value))
+    return voice_wish(words(value))
 
 
 def _sub(value: Mapping[Any, Any], readers: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
@@ -212,7 +214,7 @@ def _background(value: object) -> Bed:
 
 
 def _layer(value: object) -> Layer:
-    text = _text(value)
+    text = words(value)
     found = _LAYER.fullmatch(text)
     name = " ".join(found["name"].lower().split()) if found else ""
     kind = BEDS.get(name)
@@ -248,7 +250,7 @@ def parse_level(text: str) -> float:
 def _lexicon(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         raise ValueError(f"must be written like {{psoas: so-az}}, not {_shown(value)}")
-    return tuple((_text(key), _text(spoken)) for key, spoken in value.items())
+    return tuple((words(key), words(spoken)) for key, spoken in value.items())
 
 
 def inside(text: str) -> str:
@@ -260,7 +262,7 @@ def inside(text: str) -> str:
 
 
 def _cover(value: object) -> str:
-    return inside(_text(value))
+    return inside(words(value))
 
 
 def _shown(value: object) -> str:
@@ -274,11 +276,11 @@ def _shown(value: object) -> str:
 
 
 _READERS: dict[str, Callable[[object], Any]] = {
-    "title": _text,
-    "album": _text,
-    "artist": _text,
-    "description": _text,
-    "genre": _text,
+    "title": words,
+    "album": words,
+    "artist": words,
+    "description": words,
+    "genre": words,
     "language": _language,
     "year": _number(1, 9999),
     "date": _date,

@@ -4,6 +4,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,9 +44,12 @@ def _made(script: Path, name: str, line: int, shape: "Callable[[Image.Image], Im
 
 
 def _square(image: "Image.Image") -> "Image.Image":
+    return _fitted(image, min(*image.size, SIDE))
+
+
+def _fitted(image: "Image.Image", side: int) -> "Image.Image":
     from PIL import Image, ImageOps
 
-    side = min(*image.size, SIDE)
     return ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
 
 
@@ -125,3 +129,13 @@ def _flat(image: "Image.Image") -> "Image.Image":
         return image.convert("RGB")
     layers = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")
+
+
+def show_cover(picture: bytes) -> bytes:
+    """A session's cover (JPEG) as the cover of a whole library: 1400 × 1400 at least, which podcasts must have."""
+    from PIL import Image
+
+    with Image.open(BytesIO(picture), formats=("JPEG",)) as image:
+        if min(image.size) >= SIDE and image.width == image.height:
+            return picture
+        return jpeg(_fitted(image.convert("RGB"), SIDE))

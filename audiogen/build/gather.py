@@ -1,0 +1,139 @@
+"""The rendered sessions of a folder, read from the ledgers beside them."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from audiogen.build.beside import LEDGER
+from audiogen.errors import OutputError
+from audiogen.library.catalogue import Episode
+from audiogen.model import Event, Marker
+from audiogen.units import RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A session as its ledger tells of it; `bytes` and `sha256` are those of the MP3 that is really there."""
+
+    name: str
+    plain: Mapping[str, Any]
+    bytes: int
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        return str(self.plain["id"])
+
+    @property
+    def day(self) -> date | None:
+        """On which it came out, if its author says so."""
+        text = self.plain["meta"]["date"]
+        return date.fromisoformat(text) if text else None
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Where it belongs among those that came out on the same day."""
+        return (self.plain["meta"]["track"] or 0, self.name)
+
+
+def ledgers(folder: Path) -> list[Ledger]:
+    """Every rendered session in `folder`, by name. Raises OutputError when one was rendered by an older audiogen."""
+    found = (path for path in sorted(folder.glob(f"*{LEDGER}")) if not path.name.startswith("."))
+    return [_ledger(path, music) for path in found if (music := _music(path)).is_file()]
+
+
+def orphans(folder: Path, gone: Sequence[str]) -> list[str]:
+    """Ledgers in `folder` of sessions that are `gone`: the author threw their MP3s away."""
+    names = [f"{path.removesuffix('.mp3')}{LEDGER}" for path in gone if path.endswith(".mp3")]
+    return [name for name in names if (folder / name).exists() and not _music(folder / name).exists()]
+
+
+def unknown(folder: Path) -> list[str]:
+    """MP3s that have no ledger: nobody knows what is in them."""
+    return [path.name for path in sorted(folder.glob("*.mp3")) if not path.with_suffix(LEDGER).exists()]
+
+
+def dates(found: list[Ledger], known: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
+    """When each session (by its id) came out: the day that its author says, or when it was first published.
+
+    Those of one day get times a minute apart, for readers put sessions in order by them; never in the future.
+    """
+    in_order = sorted(found, key=lambda one: one.order)
+    fresh = [one.id for one in in_order if one.day is None and one.id not in known]
+    first = now.astimezone(UTC).replace(microsecond=0) - timedelta(minutes=len(fresh))
+    new = {key: first + timedelta(minutes=at) for at, key in enumerate(fresh, 1)}
+    said = {
+        one.id: datetime.combine(one.day, time(12), UTC) + timedelta(minutes=at)
+        for at, one in enumerate(in_order)
+        if one.day is not None
+    }
+    return {one.id: said.get(one.id) or known.get(one.id) or new[one.id] for one in found}
+
+
+def episode(ledger: Ledger, published: datetime) -> Episode:
+    """The session as a library has it."""
+    plain, meta = ledger.plain, ledger.plain["meta"]
+    events = tuple(Event(**event) for event in plain["events"])
+    return Episode(
+        name=ledger.name,
+        id=ledger.id,
+        title=plain["title"],
+        album=meta["album"],
+        artist=meta["artist"],
+        description=meta["description"],
+        genre=meta["genre"],
+        language=meta["language"],
+        year=meta["year"],
+        track=meta["track"],
+        published=published,
+        length=plain["length"],
+        bytes=ledger.bytes,
+        sha256=ledger.sha256,
+        chapters=tuple(Marker(**chapter) for chapter in plain["chapters"]),
+        captions=tuple(Marker(event.start, event.length, event.text) for event in events if event.kind == "speech"),
+        events=events,
+    )
+
+
+def _music(ledger: Path) -> Path:
+    return ledger.with_name(ledger.name.removesuffix(LEDGER) + ".mp3")
+
+
+def _ledger(path: Path, music: Path) -> Ledger:
+    name = path.name.removesuffix(LEDGER)
+    try:
+        plain = json.loads(path.read_bytes())
+        size, digest = _bytes_of(music, path, plain)
+        found = Ledger(name, plain, size, digest)
+        episode(found, datetime.min.replace(tzinfo=UTC))  # is all there that it must hold?
+        _ = found.day, found.order
+        if plain["sample_rate"] != RATE or not all(
+            _is_ours(name, chapter["picture"]) for chapter in plain["chapters"]
+        ):
+            raise ValueError("another clock, or a file that is none of ours")
+    except OSError as error:
+        raise OutputError(f"{error.filename or path} can't be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise OutputError(
+            f"{path} doesn't say what this version must know of the session", f"render {name} again"
+        ) from error
+    return found
+
+
+def _is_ours(name: str, picture: str) -> bool:
+    """Whether a ledger names a picture of its own session: nothing else is published in its name."""
+    return not picture or re.fullmatch(rf"{re.escape(name)}\.picture-\d+\.jpg", picture) is not None
+
+
+def _bytes_of(music: Path, ledger: Path, plain: Mapping[str, Any]) -> tuple[int, str]:
+    """Size and SHA-256 of the MP3, which somebody may have changed since it was rendered: tag editors do."""
+    now, told = music.stat(), plain["audio"]
+    if now.st_size == told["bytes"] and now.st_mtime_ns <= ledger.stat().st_mtime_ns:
+        return int(told["bytes"]), str(told["sha256"])
+    with music.open("rb") as file:
+        return now.st_size, hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,180 @@
+"""The feed: RSS 2.0 with what Apple asks for and what Podcasting 2.0 adds, so that any podcast app can subscribe.
+
+https://www.rssboard.org/rss-specification, https://help.apple.com/itc/podcasts_connect/#/itcb54353390 and
+https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
+"""
+
+import re
+import uuid
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from datetime import UTC
+from email.utils import format_datetime
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from audiogen.library.catalogue import COVER, FEED, INDEX, Episode, Library
+from audiogen.units import RATE
+
+CATEGORY: Final = "Health & Fitness"
+"""Of Apple's list, the one in which every guided routine is at home."""
+
+_ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_PODCAST: Final = "https://podcastindex.org/namespace/1.0"
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_PREFIXES: Final = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM}
+_FEEDS: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The namespace in which Podcasting 2.0 names feeds."""
+_TRANSCRIPTS: Final = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
+_ADDRESSES: Final = {
+    "enclosure": "url",
+    f"{{{_ATOM}}}link": "href",
+    f"{{{_ITUNES}}}image": "href",
+    f"{{{_PODCAST}}}transcript": "url",
+    f"{{{_PODCAST}}}chapters": "url",
+}
+"""Where an address stands, but for `link` and `url`, which hold it as their text."""
+
+_FORBIDDEN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+for _prefix, _space in _PREFIXES.items():
+    ET.register_namespace(_prefix, _space)
+
+
+def feed(library: Library) -> bytes:
+    """The feed of a library. Same library, same bytes.
+
+    Its addresses begin with the library's own; without one they are relative: `rebase` makes them whole.
+    """
+    root = ET.Element("rss", {"version": "2.0"})
+    channel = ET.SubElement(root, "channel")
+    _fill(channel, _channel(library))
+    seasons = _seasons(library)
+    # The newest first, as readers expect that don't sort.
+    newest = sorted(library.episodes, key=lambda episode: episode.published, reverse=True)
+    for episode in newest:
+        _fill(ET.SubElement(channel, "item"), _item(library, episode, seasons.get(episode.name, (None, None))))
+    return _bytes(root)
+
+
+def rebase(feed: bytes, old: str, new: str) -> bytes:
+    """The feed with its addresses below `new` (ending in `/`), where they were relative, or below `old`.
+
+    `old` may be empty. What the feed is known by (its guid) stays.
+    """
+    root = ET.fromstring(feed)
+    for element in root.iter():
+        if (name := _ADDRESSES.get(element.tag)) and (value := element.get(name)) is not None:
+            element.set(name, _moved(value, old, new))
+        elif element.tag in ("link", "url") and element.text:
+            element.text = _moved(element.text, old, new)
+    return _bytes(root)
+
+
+def feed_id(library: Library) -> uuid.UUID:
+    """The feed's guid: a UUIDv5 of its address without scheme; of its title and author while it has no address."""
+    parts = urlsplit(library.address + FEED)
+    known = f"{parts.netloc}{parts.path}".rstrip("/") if library.address else f"{library.author}\n{library.title}"
+    return uuid.uuid5(_FEEDS, known)
+
+
+# ── what it holds: (name, attributes, text) ──────────────────────────────────────────────────────────────
+
+_Part = tuple[str, dict[str, str], str]
+
+
+def _channel(library: Library) -> Iterator[_Part]:
+    base = library.address
+    yield "title", {}, library.title
+    yield "link", {}, base + INDEX
+    yield "description", {}, library.description
+    yield "language", {}, library.language.lower()
+    yield "generator", {}, "audiogen"
+    yield "atom:link", {"href": base + FEED, "rel": "self", "type": "application/rss+xml"}, ""
+    yield "itunes:image", {"href": base + COVER}, ""
+    yield "itunes:category", {"text": CATEGORY}, ""
+    yield "itunes:explicit", {}, "false"
+    yield "itunes:type", {}, "serial" if _is_serial(library) else "episodic"
+    yield "podcast:guid", {}, str(feed_id(library))
+    yield "podcast:medium", {}, "course" if library.programmes else "podcast"
+    if library.author:
+        yield "itunes:author", {}, library.author
+        yield "podcast:person", {"role": "host"}, library.author
+
+
+def _item(library: Library, episode: Episode, place: tuple[int | None, int | None]) -> Iterator[_Part]:
+    base, season, number = library.address, *place
+    files = {suffix: base + quote(episode.file(suffix)) for suffix in (".mp3", ".jpg", ".html", ".chapters.json")}
+    yield "title", {}, episode.title
+    yield "link", {}, files[".html"]
+    yield "description", {}, episode.description or episode.title
+    yield "guid", {"isPermaLink": "false"}, episode.id
+    yield "pubDate", {}, format_datetime(episode.published.astimezone(UTC), usegmt=True)
+    yield "enclosure", {"url": files[".mp3"], "length": str(episode.bytes), "type": "audio/mpeg"}, ""
+    yield "itunes:title", {}, episode.title
+    yield "itunes:duration", {}, str(round(episode.length / RATE))
+    yield "itunes:image", {"href": files[".jpg"]}, ""
+    yield "itunes:explicit", {}, "false"
+    yield "itunes:episodeType", {}, "full"
+    if episode.artist:
+        yield "itunes:author", {}, episode.artist
+        yield "podcast:person", {"role": "host"}, episode.artist
+    if season is not None:
+        yield "itunes:season", {}, str(season)
+    if number is not None:
+        yield "itunes:episode", {}, str(number)
+    if episode.captions:
+        for suffix, kind in _TRANSCRIPTS.items():
+            attributes = {"url": base + quote(episode.file(suffix)), "type": kind, "language": episode.language}
+            yield "podcast:transcript", attributes | {"rel": "captions"}, ""
+    if episode.chapters:
+        yield "podcast:chapters", {"url": files[".chapters.json"], "type": "application/json+chapters"}, ""
+
+
+def _is_serial(library: Library) -> bool:
+    """Whether the sessions are meant to be heard in an order."""
+    return bool(library.programmes) or (len(library.albums) == 1 and all(e.track for e in library.episodes))
+
+
+def _seasons(library: Library) -> dict[str, tuple[int | None, int | None]]:
+    """The season and the number in it of each session that has a place: in the programme, or in the one album."""
+    if not library.programmes:
+        return {e.name: (None, e.track) for e in library.episodes} if len(library.albums) == 1 else {}
+    entries = library.programmes[0].entries
+    groups = list(dict.fromkeys(entry.group for entry in entries if entry.group))
+    found: dict[str, tuple[int | None, int | None]] = {}
+    numbers: dict[str, int] = {}
+    for entry in entries:
+        if entry.episode.name not in found:
+            numbers[entry.group] = numbers.get(entry.group, 0) + 1
+            season = groups.index(entry.group) + 1 if entry.group else None
+            found[entry.episode.name] = (season, numbers[entry.group])
+    return found
+
+
+# ── XML ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fill(parent: ET.Element, parts: Iterator[_Part]) -> None:
+    for name, attributes, text in parts:
+        prefix, _, local = name.rpartition(":")
+        tag = f"{{{_PREFIXES[prefix]}}}{local}" if prefix else name
+        element = ET.SubElement(parent, tag, {key: _clean(value) for key, value in attributes.items()})
+        element.text = _clean(text) or None
+
+
+def _clean(text: str) -> str:
+    """`text` without what XML 1.0 has no way to write."""
+    return _FORBIDDEN.sub("", text)
+
+
+def _bytes(root: ET.Element) -> bytes:
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _moved(address: str, old: str, new: str) -> str:
+    if old and address.startswith(old):
+        return new + address.removeprefix(old)
+    return address if urlsplit(address).scheme else new + address

@@ -1,0 +1,2 @@
+const begin = { session: startSession, library: startLibrary }[document.body.dataset.page];
+begin();
