@@ -31,13 +31,41 @@ def _commands() -> list[str]:
 
 @pytest.mark.parametrize("command", _commands())
 def test_a_command_of_the_readme_works(
-    command: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen, no_network: None
+    command: str,
+    workshop: Workshop,
+    shared_cache: Path,
+    audiogen: Audiogen,
+    no_network: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shutil.copytree(PROJECT / "scripts", workshop.folder / "scripts")
-    words = [found for word in shlex.split(command)[1:] for found in (sorted(map(str, Path().glob(word))) or [word])]
+    if any(word in command for word in NEEDS_SESSIONS):
+        rendered(workshop, audiogen)
+    (workshop.folder / "phone").mkdir()
+    monkeypatch.setattr("audiogen.library.serve.run.serve", lambda *_, **__: None)  # it would serve for ever
+    given = shlex.split(command.replace("/media/phone", "phone"))[1:]
+    words = [found for word in given for found in (sorted(map(str, Path().glob(word))) or [word])]
     result = audiogen(*words)
     assert result.code == 0, result.err
     assert result.out
+
+
+NEEDS_SESSIONS = ("publish", "serve", "sync", "doctor output")
+
+
+def rendered(workshop: Workshop, audiogen: Audiogen) -> None:
+    """A short session where the README has its own."""
+    script = workshop.write("---\ntitle: Rest\nalbum: Hips\ntrack: 1\n---\n## Rest\nLie down.\n", "rest.md")
+    assert audiogen("render", script, "--voice", "hibari", "-q").code == 0
+    (workshop.folder / "output").symlink_to(workshop.output)
+
+
+def test_the_programme_of_the_readme_is_one() -> None:
+    from audiogen.script import programme
+
+    found = programme(_blocks("yaml")[0], "programme.yaml")
+    sessions = [lesson.session for lesson in found.lessons]
+    assert len(sessions) == 4 and all((PROJECT / "scripts" / f"{name}.md").exists() for name in sessions)
 
 
 def test_the_readme_has_the_two_commands_that_checks_run() -> None:

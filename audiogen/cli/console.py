@@ -4,12 +4,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audiogen.progress import Advance, Progress, silent
 from audiogen.units import parse_duration
+
+if TYPE_CHECKING:
+    from audiogen.build.publish import Published
 
 
 class Duration(click.ParamType):
@@ -49,6 +52,16 @@ def found_programmes() -> tuple[Path, ...]:
     """The programme that is where one belongs, if there is one."""
     usual = Path("scripts", "programme.yaml")
     return (usual,) if usual.is_file() else ()
+
+
+def remark(done: "Published") -> None:
+    """What an author should know of a library that was published all the same."""
+    for name in done.unknown:
+        click.echo(f"{name} is left out: it was not rendered here, or not by this version", err=True)
+    for name in done.behind:
+        click.echo(f"{name} doesn't count all sessions of its album yet: render it again", err=True)
+    if done.waiting:
+        click.echo(f"left out of the programme until rendered: {', '.join(done.waiting)}", err=True)
 
 
 def progress(quiet: bool, prefix: str = "") -> Progress:

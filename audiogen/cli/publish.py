@@ -41,12 +41,7 @@ def publish(
         address=_address(url),
         programmes=programmes or console.found_programmes(),
     )
-    for name in done.unknown:
-        click.echo(f"{name} is left out: it was not rendered here, or not by this version", err=True)
-    for name in done.behind:
-        click.echo(f"{name} doesn't count all sessions of its album yet: render it again", err=True)
-    for name in done.waiting:
-        click.echo(f"{name} is left out of the programme until it is rendered", err=True)
+    console.remark(done)
     if as_json:
         click.echo(json.dumps(_plain(done), ensure_ascii=False, indent=1))
     elif not quiet:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from audiogen.cli import console
 from audiogen.errors import UsageError
 
 _PORTS = range(8000, 8011)
@@ -22,7 +23,7 @@ _PLAIN = (
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@console.library
 @click.option(
     "--host",
     default=_ANYWHERE,
@@ -51,18 +52,26 @@ _PLAIN = (
     help="Another name it is asked for by, such as behind a reverse proxy. May be repeated.",
 )
 @click.option("--announce", is_flag=True, help="Tell the local network that it is here (mDNS).")
+@console.programmes
 def serve(
-    folder: Path | None, host: str, port: int | None, password: str | None, names: tuple[str, ...], announce: bool
+    folder: Path | None,
+    host: str,
+    port: int | None,
+    password: str | None,
+    names: tuple[str, ...],
+    announce: bool,
+    programmes: tuple[Path, ...],
 ) -> None:
-    """Offer a library to the phones in your network.
+    """Offer the library in FOLDER to the phones in your network.
 
-    FOLDER is where sessions were rendered to; output/, unless you say otherwise. Point the phone's camera at the
-    code. Ctrl-C ends it.
+    FOLDER is `output/` when left out; it is published first, and again whenever something is rendered into it. Point
+    the phone's camera at the code. Ctrl-C ends it.
 
     Example: audiogen serve --port 8080
     """
     from audiogen import settings
     from audiogen.build.publish import publish
+    from audiogen.build.watch import follower
     from audiogen.library.serve import addresses
     from audiogen.library.serve.announce import announced
     from audiogen.library.serve.app import app
@@ -74,18 +83,15 @@ def serve(
         raise UsageError("an empty password keeps nobody out", "write one, or leave out --password")
 
     with bind(host, _PORTS if port is None else (port,)) as taken:
-        published = publish(found)
-        made = app(found, names=names, password=password or "", refresh=lambda: _again(found))
+        programmes = programmes or console.found_programmes()
+        follow = follower(found, programmes)
+        published = publish(found, programmes=programmes)
+        console.remark(published)
+        made = app(found, names=names, password=password or "", refresh=follow)
         here = taken.getsockname()[1]
         _tell(found, addresses.urls(host, here), password is not None)
         with announced(published.library.title, addresses.local(), here) if announce else contextlib.nullcontext():
             run(made, taken, proxied=bool(names))
-
-
-def _again(folder: Path) -> None:
-    from audiogen.build.publish import publish
-
-    publish(folder)
 
 
 def _tell(folder: Path, urls: tuple[str, ...], protected: bool) -> None:

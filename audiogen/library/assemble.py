@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from audiogen.errors import ScriptError, UsageError, did_you_mean
-from audiogen.library.catalogue import INDEX, Entry, Episode, Library, Playlist
+from audiogen.library.catalogue import COVER, INDEX, Entry, Episode, Library, Playlist
 from audiogen.model import Programme
 
-_RESERVED = {INDEX.removesuffix(".html")}
+_RESERVED = {INDEX.removesuffix(".html"): "page", COVER.removesuffix(".jpg"): "cover"}
+"""What the library itself has under these names."""
 _NAMELESS = "Guided sessions"
 
 
@@ -44,9 +45,9 @@ def assemble(episodes: Sequence[Episode], programmes: Sequence[Programme], addre
 def _check(episodes: Sequence[Episode]) -> None:
     known: dict[str, Episode] = {}
     for episode in episodes:
-        if episode.name.lower() in _RESERVED:
+        if what := _RESERVED.get(episode.name.lower()):
             raise UsageError(
-                f"a session can't be called {episode.name}: that is the library's own page", "rename its script"
+                f"a session can't be called {episode.name}: so is the library's own {what}", "rename its script"
             )
         if other := known.get(episode.id):
             raise UsageError(

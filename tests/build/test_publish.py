@@ -314,9 +314,10 @@ def test_two_sessions_that_nobody_could_tell_apart(output: Path) -> None:
         publish(output, now=NOW)
 
 
-def test_a_session_may_not_take_the_librarys_own_page(output: Path) -> None:
-    rendered(output, "Index")
-    with pytest.raises(UsageError, match="can't be called Index"):
+@pytest.mark.parametrize(("name", "what"), [("Index", "page"), ("cover", "cover")])
+def test_a_session_may_not_take_what_is_the_librarys_own(name: str, what: str, output: Path) -> None:
+    rendered(output, name)
+    with pytest.raises(UsageError, match=f"can't be called {name}: so is the library's own {what}: rename its script"):
         publish(output, now=NOW)
 
 

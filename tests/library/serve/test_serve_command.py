@@ -1,4 +1,4 @@
-"""What the command says, and that it serves; publishing and the network are stood in for."""
+"""What the command says, and that it serves; the network's addresses are stood in for."""
 
 from __future__ import annotations
 
@@ -6,31 +6,34 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from offered import FILES, Place
+from offered import Place
+from sessions import rendered
 
 COMMAND = """
-import ipaddress, sys, types
+import ipaddress
 from audiogen.cli import main
-import audiogen.cli
 from audiogen.library.serve import addresses
 
-audiogen.cli._COMMANDS["serve"] = "audiogen.cli.serve:serve"
 addresses.local = lambda: tuple(map(ipaddress.ip_address, ["192.0.2.5", "192.0.2.6"]))
-standing = types.ModuleType("audiogen.build.publish")
-standing.publish = lambda *_: types.SimpleNamespace(library=types.SimpleNamespace(title="Rest"))
-sys.modules["audiogen.build.publish"] = standing
 main()
 """
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """A folder with a rendered session, not published yet."""
+    return rendered(tmp_path / "output", "rest").parent
 
 
 def start(*words: str, password: str = "") -> subprocess.Popen[str]:
     known = os.environ | {"AUDIOGEN_PASSWORD": password, "PYTHONUTF8": "1"}
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND, "serve", *words],
-        env=known, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=known, cwd=words[0], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
@@ -47,20 +50,27 @@ def said(server: subprocess.Popen[str]) -> list[str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ends the server by a signal")
 @pytest.mark.parametrize("password", ["", "open"])
-def test_what_it_says(folder: Path, password: str) -> None:
-    server = start(str(folder), "--port", "0", password=password)
+def test_what_it_says(output: Path, password: str) -> None:
+    server = start(str(output), "--port", "0", password=password)
     try:
         lines = said(server)
         text = "\n".join(lines)
         port = int(lines[0].rstrip("/").rpartition(":")[2])
-        assert lines[0] == f"{folder} is served at http://192.0.2.5:{port}/"
+        assert lines[0] == f"{output} is served at http://192.0.2.5:{port}/"
         assert lines[1] == f"  also http://192.0.2.6:{port}/"
         assert f"http://192.0.2.5:{port}/feed.xml" in text
         assert "█▀" in text and "\x1b" not in text
         assert "AntennaPod" in text and "Pocket Casts" in text
         assert ("can read along" in text) == bool(password)
         found = Place(port).ask("/")
-        assert (found.status, found.body == FILES["index.html"]) == ((401, False) if password else (200, True))
+        page = (output / "index.html").read_bytes()
+        assert (found.status, found.body == page) == ((401, False) if password else (200, True))
+        if not password:
+            rendered(output, "stir")
+            latest = time.monotonic() + 10
+            while b"stir.mp3" not in Place(port).ask("/feed.xml").body:
+                assert time.monotonic() < latest, "what is rendered meanwhile is there soon"
+                time.sleep(0.3)
         server.send_signal(signal.SIGINT)
         assert (server.communicate(timeout=8), server.returncode) == (("", ""), 0)
     finally:
@@ -77,8 +87,8 @@ def test_what_it_says(folder: Path, password: str) -> None:
         (["--host", "203.0.113.9", "--port", "0"], 2, "no address “203.0.113.9”"),
     ],
 )
-def test_called_wrongly(folder: Path, words: list[str], code: int, error: str) -> None:
-    server = start(str(folder), *words)
+def test_called_wrongly(output: Path, words: list[str], code: int, error: str) -> None:
+    server = start(str(output), *words)
     try:
         out, err = server.communicate(timeout=20)
     finally:

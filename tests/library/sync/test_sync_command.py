@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from pocket import LEDGER, Pocket, Source, library
+from sessions import rendered
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
@@ -18,14 +18,14 @@ ALBUM = "Somatic Release"
 
 @pytest.fixture
 def shop(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pocket]:
-    """A phone, and sessions as if they had been rendered and published."""
+    """A phone, and sessions as if they had been rendered."""
     made = Pocket(Source(workshop.output), workshop.folder / "phone")
     made.source.folder.mkdir()
     made.phone.mkdir()
 
     def published(*names: str) -> Pocket:
-        found = SimpleNamespace(library=library(*map(made.put, names)), folder=made.source.folder)
-        monkeypatch.setattr("audiogen.build.publish.publish", lambda source, **_: found)
+        found = library(*map(made.put, names))
+        monkeypatch.setattr("audiogen.build.contents.look", lambda *_: found)
         return made
 
     return published
@@ -82,3 +82,12 @@ def test_errors_are_a_line(audiogen: Audiogen, shop: Callable[..., Pocket], tmp_
     assert "in one another" in audiogen("sync", phone.source.folder).error(2)
     (phone.phone / ALBUM).symlink_to(tmp_path)
     assert "is a link that leads elsewhere" in audiogen("sync", "phone").error(1)
+
+
+def test_what_is_copied_need_not_be_published(audiogen: Audiogen, workshop: Workshop) -> None:
+    rendered(workshop.output, "rest", album=ALBUM)
+    before = {path.name for path in workshop.output.iterdir()}
+    (workshop.folder / "phone").mkdir()
+    assert audiogen("sync", "phone").code == 0
+    assert (workshop.folder / "phone" / ALBUM / "01 Rest.mp3").exists()
+    assert {path.name for path in workshop.output.iterdir()} == before
