@@ -28,6 +28,7 @@ from audiogen.library.tags import id3
 from audiogen.mix import Mixer
 from audiogen.model import Loudness, Routine, Session, Timeline
 from audiogen.progress import Advance, Progress, silent
+from audiogen.script import session_name
 from audiogen.settings import Settings
 from audiogen.speech.cache import Cache
 from audiogen.speech.narrate import Narration, narrate
@@ -54,7 +55,7 @@ def session_path(script: Path, output: str | None, settings: Settings) -> Path:
 
     What ends in a slash, or has no suffix, is a folder, there or not.
     """
-    name = f"{script.stem or 'session'}.mp3"
+    name = f"{session_name(script.stem)}.mp3"
     if output is None:
         return settings.output / name
     path = Path(output)

@@ -22,9 +22,9 @@ from urllib.parse import urlsplit
 from audiogen.errors import did_you_mean
 from audiogen.model import Lesson, Programme
 from audiogen.script.frontmatter import line_of, load_yaml, words
+from audiogen.script.names import session_name
 from audiogen.script.problems import Problems
 
-_ENDINGS = (".md", ".mp3")
 _DEEPEST = 2
 
 
@@ -78,7 +78,7 @@ def _lessons(value: object, line: int, above: tuple[str, ...], problems: Problem
     """The sessions that `value` holds: one name, a list, or a table of labels."""
     if isinstance(value, str) and value.strip():
         group, label = above if len(above) == _DEEPEST else ("", *above) if above else ("", "")
-        yield Lesson(line, _session(value), group, label)
+        yield Lesson(line, session_name(value), group, label)
     elif isinstance(value, list):
         for at, item in enumerate(value):
             yield from _lessons(item, _line_in(value, at, line), _inner(above, item), problems)
@@ -101,14 +101,6 @@ def _inner(above: tuple[str, ...], item: object) -> tuple[str, ...]:
 def _line_in(value: Any, at: int, line: int) -> int:
     places = value.lc.data if hasattr(value, "lc") else None
     return int(places[at][0]) + 1 if places and at in places else line
-
-
-def _session(text: str) -> str:
-    """The name that a session's files share, however the author named it."""
-    name = PurePath(text.strip().replace("\\", "/")).name
-    for ending in _ENDINGS:
-        name = name.removesuffix(ending)
-    return name
 
 
 _READERS = {"title": words, "description": words, "author": words, "address": address}

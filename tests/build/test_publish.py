@@ -317,7 +317,7 @@ def test_two_sessions_that_nobody_could_tell_apart(output: Path) -> None:
 @pytest.mark.parametrize(("name", "what"), [("Index", "page"), ("cover", "cover")])
 def test_a_session_may_not_take_what_is_the_librarys_own(name: str, what: str, output: Path) -> None:
     rendered(output, name)
-    with pytest.raises(UsageError, match=f"can't be called {name}: so is the library's own {what}: rename its script"):
+    with pytest.raises(UsageError, match=f"called {name}: so is the library's own {what}: rename its script"):
         publish(output, now=NOW)
 
 

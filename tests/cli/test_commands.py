@@ -485,3 +485,11 @@ def test_track_counts_the_scripts_of_the_album(
     script = workshop.write(re.sub(r"!\[.*\n", "", PICTURED))
     assert audiogen("render", script, "--voice", "hibari").code == 0
     assert mutagen.File(workshop.output / "routine.mp3").tags["TRCK"].text == [tracks]
+
+
+@pytest.mark.parametrize(("script", "name"), [("a.txt", "a"), ("one.two.md", "one.two"), ("#1 50%?.md", "-1 50%-")])
+def test_a_session_is_named_after_its_script_as_players_can_bear(
+    script: str, name: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    assert audiogen("render", workshop.write("Rest.\n", script), "--voice", "hibari").code == 0
+    assert workshop.made() == workshop.files(name)

@@ -4,7 +4,7 @@ import pytest
 
 from audiogen.errors import ScriptError, ScriptErrors
 from audiogen.model import Lesson
-from audiogen.script import programme
+from audiogen.script import programme, session_name
 
 
 def lessons(order: str) -> list[tuple[int, str, str, str]]:
@@ -80,3 +80,14 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     with pytest.raises(ScriptErrors) as caught:
         programme("titel: T\naddress: x\norder:\n- a\n- 7\n", "p.yaml")
     assert [error.line for error in caught.value.errors] == [1, 2, 5]
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ("rest.md", "rest"), ("scripts/a/rest", "rest"), ("Füße & Hände.md", "Füße & Hände"), ("a.b.md", "a.b"),
+        ("50% #1: why?.md", "50% -1- why-"), ("%41.md", "-41"), ("C:\\me\\rest.mp3", "rest"), (" .md", "session"), ("休む.md", "休む"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_session_has_nothing_that_players_stumble_over(script: str, name: str) -> None:
+    assert session_name(script) == name

@@ -8,8 +8,10 @@ _UNITS: Final = 255
 """The longest name on FAT and exFAT, in UTF-16 code units; on ext4 and f2fs the same number of UTF-8 bytes."""
 
 _INSTEAD: Final = str.maketrans(
-    {"<": "(", ">": ")", '"': "'", "/": "-", "\\": "-", "|": "-", ":": "-", "?": None, "*": None}
+    {"<": "(", ">": ")", '"': "'", "/": "-", "\\": "-", "|": "-", ":": "-", "?": None, "*": None, "#": None}
 )
+_ESCAPE: Final = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+"""What VLC takes for part of an address in a playlist, as it does `#` and `?`."""
 _COLON: Final = re.compile(r"\s*:\s+")
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 _JOINERS: Final = "\u200c\u200d"
@@ -54,7 +56,7 @@ def length(name: str) -> int:
 
 
 def _clean(text: str) -> str:
-    words = _COLON.sub(" - ", text).translate(_INSTEAD)
+    words = _ESCAPE.sub("", _COLON.sub(" - ", text)).translate(_INSTEAD)
     kept = "".join(" " if c.isspace() else c for c in words if c.isspace() or _may_stay(c))
     return " ".join(unicodedata.normalize("NFC", kept).split()).strip(" .")
 
