@@ -57,6 +57,7 @@ def rendered(workshop: Workshop, audiogen: Audiogen) -> None:
     """A short session where the README has its own."""
     script = workshop.write("---\ntitle: Rest\nalbum: Hips\ntrack: 1\n---\n## Rest\nLie down.\n", "rest.md")
     assert audiogen("render", script, "--voice", "hibari", "-q").code == 0
+    assert audiogen("publish", "-q").code == 0
     (workshop.folder / "output").symlink_to(workshop.output)
 
 

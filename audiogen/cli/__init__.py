@@ -18,6 +18,7 @@ _COMMANDS = {
     "publish": "audiogen.cli.publish:publish",
     "serve": "audiogen.cli.serve:serve",
     "sync": "audiogen.cli.sync:sync",
+    "doctor": "audiogen.cli.doctor:doctor",
     "voices": "audiogen.cli.voices:voices",
     "cache": "audiogen.cli.cache:cache",
 }
@@ -30,6 +31,7 @@ _ABOUT = {
     "publish": "Make a library: playlists, a podcast feed, pages.",
     "serve": "Offer the library to phones in this network.",
     "sync": "Copy the library to a phone, card or folder.",
+    "doctor": "See whether all is well, here or on the web.",
     "voices": "List the voices that can speak.",
     "cache": "See or clear what has been spoken.",
 }

@@ -7,13 +7,14 @@ https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md.
 import re
 import uuid
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from email.utils import format_datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from audiogen.library.catalogue import COVER, FEED, INDEX, Episode, Library
+from audiogen.library.catalogue import COVER, FEED, INDEX, Episode, Library, Playlist
 from audiogen.units import RATE
 
 CATEGORY: Final = "Health & Fitness"
@@ -35,7 +36,7 @@ _ADDRESSES: Final = {
 }
 """Where an address stands, but for `link` and `url`, which hold it as their text."""
 
-_FORBIDDEN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 for _prefix, _space in _PREFIXES.items():
     ET.register_namespace(_prefix, _space)
@@ -48,12 +49,12 @@ def feed(library: Library) -> bytes:
     """
     root = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(root, "channel")
-    _fill(channel, _channel(library))
-    seasons = _seasons(library)
+    places = _places(library)
+    _fill(channel, _channel(library, serial=_is_serial(library, places)))
     # The newest first, as readers expect that don't sort.
     newest = sorted(library.episodes, key=lambda episode: episode.published, reverse=True)
     for episode in newest:
-        _fill(ET.SubElement(channel, "item"), _item(library, episode, seasons.get(episode.name, (None, None))))
+        _fill(ET.SubElement(channel, "item"), _item(library, episode, places.get(episode.name, (None, None))))
     return _bytes(root)
 
 
@@ -83,7 +84,7 @@ def feed_id(library: Library) -> uuid.UUID:
 _Part = tuple[str, dict[str, str], str]
 
 
-def _channel(library: Library) -> Iterator[_Part]:
+def _channel(library: Library, serial: bool) -> Iterator[_Part]:
     base = library.address
     yield "title", {}, library.title
     yield "link", {}, base + INDEX
@@ -94,7 +95,7 @@ def _channel(library: Library) -> Iterator[_Part]:
     yield "itunes:image", {"href": base + COVER}, ""
     yield "itunes:category", {"text": CATEGORY}, ""
     yield "itunes:explicit", {}, "false"
-    yield "itunes:type", {}, "serial" if _is_serial(library) else "episodic"
+    yield "itunes:type", {}, "serial" if serial else "episodic"
     yield "podcast:guid", {}, str(feed_id(library))
     yield "podcast:medium", {}, "course" if library.programmes else "podcast"
     if library.author:
@@ -102,7 +103,7 @@ def _channel(library: Library) -> Iterator[_Part]:
         yield "podcast:person", {"role": "host"}, library.author
 
 
-def _item(library: Library, episode: Episode, place: tuple[int | None, int | None]) -> Iterator[_Part]:
+def _item(library: Library, episode: Episode, place: "_Place") -> Iterator[_Part]:
     base, season, number = library.address, *place
     files = {suffix: base + quote(episode.file(suffix)) for suffix in (".mp3", ".jpg", ".html", ".chapters.json")}
     yield "title", {}, episode.title
@@ -131,22 +132,31 @@ def _item(library: Library, episode: Episode, place: tuple[int | None, int | Non
         yield "podcast:chapters", {"url": files[".chapters.json"], "type": "application/json+chapters"}, ""
 
 
-def _is_serial(library: Library) -> bool:
+_Place = tuple[int | None, int | None]
+
+
+def _is_serial(library: Library, places: Mapping[str, _Place]) -> bool:
     """Whether the sessions are meant to be heard in an order."""
-    return bool(library.programmes) or (len(library.albums) == 1 and all(e.track for e in library.episodes))
+    return bool(library.programmes) or all(episode.name in places for episode in library.episodes)
 
 
-def _seasons(library: Library) -> dict[str, tuple[int | None, int | None]]:
-    """The season and the number in it of each session that has a place: in the programme, or in the one album."""
-    if not library.programmes:
-        return {e.name: (None, e.track) for e in library.episodes} if len(library.albums) == 1 else {}
-    entries = library.programmes[0].entries
-    groups = list(dict.fromkeys(entry.group for entry in entries if entry.group))
-    found: dict[str, tuple[int | None, int | None]] = {}
-    numbers: dict[str, int] = {}
-    for entry in entries:
+def _places(library: Library) -> dict[str, _Place]:
+    """The season and the number in it of each session that has a place: in the programme, or in the only album."""
+    if library.programmes:
+        return _lessons(library.programmes[0])
+    tracks = {entry.episode.name: entry.episode.track for album in library.albums for entry in album.entries}
+    numbered = len(library.albums) == 1 and None not in tracks.values() and len(set(tracks.values())) == len(tracks)
+    return {name: (None, track) for name, track in tracks.items()} if numbered else {}
+
+
+def _lessons(programme: Playlist) -> dict[str, _Place]:
+    """Each group is a season; a session that comes more than once has its first place."""
+    groups = list(dict.fromkeys(entry.group for entry in programme.entries if entry.group))
+    found: dict[str, _Place] = {}
+    numbers: Counter[str] = Counter()
+    for entry in programme.entries:
         if entry.episode.name not in found:
-            numbers[entry.group] = numbers.get(entry.group, 0) + 1
+            numbers[entry.group] += 1
             season = groups.index(entry.group) + 1 if entry.group else None
             found[entry.episode.name] = (season, numbers[entry.group])
     return found
@@ -164,7 +174,7 @@ def _fill(parent: ET.Element, parts: Iterator[_Part]) -> None:
 
 
 def _clean(text: str) -> str:
-    """`text` without what XML 1.0 has no way to write."""
+    """`text` without what XML 1.0 has no way to write, or advises against."""
     return _FORBIDDEN.sub("", text)
 
 

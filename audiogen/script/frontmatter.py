@@ -22,6 +22,8 @@ DEFAULT_LEVEL = -28.0
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LAYER = re.compile(r"(?P<name>[A-Za-z ]+?)(?:\s+(?P<hertz>[\d.]+)\s*Hz)?(?:\s+(?P<level>[-−+]?[\d.]+\s*dB))?", re.I)
 _OFF = ("off", "none")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters and others that are no text: YAML lets one write them by escapes."""
 
 
 def front_matter(text: str, first_line: int, title: str, problems: Problems) -> Meta:
@@ -111,9 +113,10 @@ def line_of(found: Mapping[Any, Any], key: Any) -> int:
 
 def words(value: object) -> str:
     """A text, on one line."""
-    if not isinstance(value, str) or not value.strip():
+    text = " ".join(_UNSEEN.sub(" ", value).split()) if isinstance(value, str) else ""
+    if not text:
         raise ValueError(f"must be words, not {_shown(value)}")
-    return " ".join(value.split())
+    return text
 
 
 def _number(low: int, high: int) -> Callable[[object], int]:

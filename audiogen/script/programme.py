@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from audiogen.errors import did_you_mean
 from audiogen.model import Lesson, Programme
@@ -26,6 +26,8 @@ from audiogen.script.names import session_name
 from audiogen.script.problems import Problems
 
 _DEEPEST = 2
+_PATH = "/%:@!$&'()*+,;=~"
+"""What a path may hold besides letters, digits, `-`, `.` and `_`."""
 
 
 def programme(text: str, path: str) -> Programme:
@@ -62,16 +64,20 @@ def programme(text: str, path: str) -> Programme:
 
 
 def address(value: object) -> str:
-    """A folder's address on the web, with its last slash. ValueError says what is wrong."""
+    """A folder's address on the web as a URI, with its last slash. ValueError says what is wrong."""
     text = words(value)
+    fault = f"must be a folder's address such as https://example.org/sessions/, not “{text}”"
     try:
         parts = urlsplit(text)
-        right = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        right = False
-    if not right or parts.query or parts.fragment or parts.username is not None or re.search(r"[\s<>\"]", text):
-        raise ValueError(f"must be a folder's address such as https://example.org/sessions/, not “{text}”")
-    return text if text.endswith("/") else f"{text}/"
+        raise ValueError(fault) from None
+    stray = parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s<>\"?#]", text)
+    if parts.scheme not in ("http", "https") or not host or stray:
+        raise ValueError(fault)
+    path = quote(parts.path, safe=_PATH).rstrip("/")
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{path}/"
 
 
 def _lessons(value: object, line: int, above: tuple[str, ...], problems: Problems) -> Iterator[Lesson]:

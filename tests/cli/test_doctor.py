@@ -344,6 +344,16 @@ def test_an_address_where_nobody_is(workshop: Workshop, audiogen: Audiogen, clos
     assert json.dumps(done.json).isascii()
 
 
+def test_strangers_do_not_write_on_the_terminal(workshop: Workshop, audiogen: Audiogen) -> None:
+    title = b"\x1b]0;Mine\x07\x1b[31mred"
+    frame = b"TIT2" + (len(title) + 1).to_bytes(4, "big") + b"\0\0\0" + title
+    (workshop.folder / "a.mp3").write_bytes(
+        b"ID3\x03\0\0\0\0\0" + bytes([len(frame)]) + frame + b"\xff\xfb\x90\0" * 200
+    )
+    done = audiogen("doctor", "a.mp3")
+    assert "Mine" in done.out and not re.search("[\x00-\x09\x0b-\x1f\x7f]", done.out)
+
+
 @pytest.mark.parametrize("text", ["<rss", "", "<html/>"])
 def test_a_file_that_is_no_feed(text: str, workshop: Workshop, audiogen: Audiogen) -> None:
     (workshop.folder / "feed.xml").write_text(text, encoding="utf-8")

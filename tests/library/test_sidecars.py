@@ -6,6 +6,7 @@ import re
 import pytest
 
 from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc, lrc_file, srt, webvtt
+from audiogen.library.sidecars.chapters import rebase
 from audiogen.model import Marker
 from audiogen.units import RATE
 
@@ -64,6 +65,15 @@ def test_chapters_are_what_podcasting_asks_for() -> None:
     }
     beside = json.loads(chapters_json(chapters, title="T", author="", address=""))
     assert beside["chapters"][0]["img"] == "a%20b.jpg" and "author" not in beside
+
+
+def test_chapters_move_with_their_pictures() -> None:
+    chapters = [Marker(0, S, "A", "a b.jpg"), Marker(S, S, "B")]
+    beside = chapters_json(chapters, title="T", author="").encode()
+    there = chapters_json(chapters, title="T", author="", address="https://example.org/x/").encode()
+    here = chapters_json(chapters, title="T", author="", address="http://192.0.2.2:8000/").encode()
+    assert rebase(beside, "", "http://192.0.2.2:8000/") == here
+    assert rebase(there, "https://example.org/x/", "http://192.0.2.2:8000/") == here
 
 
 def test_no_byte_depends_on_anything_but_the_session() -> None:

@@ -22,6 +22,25 @@ def test_all_that_a_programme_says() -> None:
     assert (found.address, found.lessons) == ("https://example.org/hips/", (Lesson(8, "rest"),))
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://exämple.org/ü b/x", None),
+        ("https://exämple.org/ü/%41(b)/", "https://xn--exmple-cua.org/%C3%BC/%41(b)/"),
+        ("http://192.168.1.9:8000", "http://192.168.1.9:8000/"),
+        ("http://[::1]:8000/a", "http://[::1]:8000/a/"),
+        ("https://EXAMPLE.org/A//", "https://example.org/A/"),
+    ],
+)
+def test_an_address_is_written_as_the_web_wants_it(written: str, address: str | None) -> None:
+    text = f"address: {written}\norder: [rest]\n"
+    if address is None:
+        with pytest.raises(ScriptError, match="must be a folder's address"):
+            programme(text, "p.yaml")
+    else:
+        assert programme(text, "p.yaml").address == address
+
+
 def test_without_a_title_the_file_names_it() -> None:
     assert programme("order: [rest]", "scripts/six-days_for.yaml").title == "Six days for"
 
@@ -86,7 +105,8 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     ("script", "name"),
     [
         ("rest.md", "rest"), ("scripts/a/rest", "rest"), ("Füße & Hände.md", "Füße & Hände"), ("a.b.md", "a.b"),
-        ("50% #1: why?.md", "50% -1- why-"), ("%41.md", "-41"), ("C:\\me\\rest.mp3", "rest"), (" .md", "session"), ("休む.md", "休む"),
+        ("50% #1: why?.md", "50% -1- why-"), ("%41.md", "-41"), ("C:\\me\\rest.mp3", "rest"), (" .md", "session"),
+        ("休む.md", "休む"),
     ],
 )  # fmt: skip
 def test_the_name_of_a_session_has_nothing_that_players_stumble_over(script: str, name: str) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import unquote_to_bytes
@@ -21,11 +21,13 @@ from audiogen.library.serve.files import Files, Opened
 from audiogen.library.serve.hosts import Known
 from audiogen.library.serve.readdress import Readdressed, Rebase
 from audiogen.library.serve.refresh import Refresher
+from audiogen.library.sidecars import chapters
 
 _BLOCK: Final = 1 << 16
 """Bytes in hand for each reader: what fifty slow ones have in common is little."""
 _METHODS: Final = ("GET", "HEAD")
 _PAGE: Final = ".html"
+_CHAPTERS: Final = ".chapters.json"
 
 
 def complain(line: str) -> None:
@@ -52,7 +54,8 @@ def app(
         middleware=[Middleware(Manners, say=say), Middleware(Door, known=Known(names), password=password)]
     )
     # Nothing is routed: the manifest is the table.
-    made.router.default = _Library(Files(folder), Refresher(refresh, say), Readdressed(rebase or _rebase))
+    readdressed = {FEED: Readdressed(rebase or _rebase), _CHAPTERS: Readdressed(chapters.rebase)}
+    made.router.default = _Library(Files(folder), Refresher(refresh, say), readdressed)
     return made
 
 
@@ -65,7 +68,7 @@ def _rebase(feed: bytes, old: str, new: str) -> bytes:
 class _Library:
     """Answers every request that was let in."""
 
-    def __init__(self, files: Files, refresh: Refresher, readdressed: Readdressed) -> None:
+    def __init__(self, files: Files, refresh: Refresher, readdressed: Mapping[str, Readdressed]) -> None:
         self._files = files
         self._refresh = refresh
         self._readdressed = readdressed
@@ -87,10 +90,11 @@ class _Library:
 
     def _open(self, path: str, scope: Scope) -> Opened | None:
         opened = self._files.open(path)
-        if opened is None or path != FEED:
+        readdressed = next((found for end, found in self._readdressed.items() if path.endswith(end)), None)
+        if opened is None or readdressed is None:
             return opened
         here = f"{scope['scheme']}://{Headers(scope=scope)['host']}/"
-        return self._readdressed(opened, self._files.manifest().address, here)
+        return readdressed(opened, self._files.manifest().address, here)
 
 
 def _path(raw: bytes) -> str:

@@ -1,4 +1,5 @@
-"""The feed as the one who asks needs it: podcast apps want whole addresses, and only they know ours."""
+"""The feed, and chapters with pictures, as the one who asks needs them: podcast apps want whole addresses, and
+only they know ours."""
 
 import hashlib
 import io
@@ -10,14 +11,14 @@ from audiogen.library.serve.conditions import Version
 from audiogen.library.serve.files import Opened
 
 Rebase = Callable[[bytes, str, str], bytes]
-"""Makes the addresses of a feed that begin with the second, or are relative, begin with the third."""
+"""Makes the addresses in a file that begin with the second, or are relative, begin with the third."""
 
 _MOST: Final = 4
 """So many are kept: a machine has few names."""
 
 
 class Readdressed:
-    """Rewrites feeds by `rebase`, and keeps the last few."""
+    """Rewrites files by `rebase`, and keeps the last few."""
 
     def __init__(self, rebase: Rebase) -> None:
         self._rebase = rebase

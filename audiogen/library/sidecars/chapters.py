@@ -18,6 +18,19 @@ def chapters_json(chapters: Sequence[Marker], *, title: str, author: str, addres
     if author:
         whole["author"] = author
     whole["chapters"] = [_chapter(chapter, address) for chapter in chapters]
+    return _text(whole)
+
+
+def rebase(chapters: bytes, old: str, new: str) -> bytes:
+    """The file with its pictures below `new` (ending in `/`), where they were beside it, or below `old`."""
+    whole = json.loads(chapters)
+    shown = [chapter for chapter in whole.get("chapters", ()) if chapter.get("img")]
+    for chapter in shown:
+        chapter["img"] = new + chapter["img"].removeprefix(old)
+    return _text(whole).encode() if shown else chapters
+
+
+def _text(whole: dict[str, Any]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
