@@ -19,7 +19,8 @@ RATE = 48_000
 def test_the_all_in_one_session_keeps_every_promise(
     workshop: Workshop, shared_cache: Path, audiogen: Audiogen, no_network: None
 ) -> None:
-    shutil.copy(PROJECT / "scripts" / "psoas-release.md", workshop.folder)
+    for name in ("psoas-release.md", "psoas.png"):
+        shutil.copy(PROJECT / "scripts" / name, workshop.folder)
     first = audiogen("render", "psoas-release.md", "--json").json[0]
     again = audiogen("render", "psoas-release.md", "--json").json[0]
     assert again["spoken"] == 0 and again["sha256"] == first["sha256"]
