@@ -2,12 +2,14 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audiogen.errors import OutputError
 from audiogen.library.cover import chapter_picture, cover
 from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc_file
+from audiogen.library.tags import names_us
 from audiogen.model import Routine, Timeline
 
 LEDGER = ".session.json"
@@ -54,6 +56,30 @@ def sidecars(routine: Routine, timeline: Timeline, shown: Pictures, session: Pat
     files = {session.with_suffix(suffix): text.encode() for suffix, text in texts.items()}
     files[session.with_suffix(COVER)] = shown.cover
     return files | {session.with_name(file): shown.chapters[name] for name, file in shown.names.items()}
+
+
+def check_places(wanted: Sequence[Path], inputs: Sequence[Path], session: Path) -> None:
+    """Raises OutputError when one of the files `wanted` would take the place of what isn't ours to replace: what the
+    session is made from, or files of others. Where there is a ledger, or the MP3 says so, they are from before."""
+    there = [path for path in wanted if path.exists()]
+    for path in there:
+        if any(path.samefile(own) for own in inputs if own.exists()):
+            raise OutputError(
+                f"{path} is part of the session, and would be overwritten", "choose another place with -o"
+            )
+    if there and not ledger_path(session).exists() and not _is_ours(session):
+        raise OutputError(
+            f"{there[0]} is there already, and audiogen didn't make it",
+            "move it away, or choose another place with -o",
+        )
+
+
+def _is_ours(session: Path) -> bool:
+    try:
+        with session.open("rb") as file:
+            return names_us(file.read(1 << 16))
+    except OSError:
+        return False
 
 
 def former_pictures(session: Path) -> set[Path]:

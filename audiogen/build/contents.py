@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audiogen import script
 from audiogen.build import gather
+from audiogen.build.beside import LEDGER
 from audiogen.build.script import read
 from audiogen.errors import UsageError
 from audiogen.library import manifest
@@ -32,17 +33,38 @@ class Contents:
     waiting: tuple[str, ...]
 
 
-def look(source: Path, programmes: Sequence[Path]) -> Library:
+def look(source: Path, programmes: Sequence[Path] | None) -> Library:
     """The library of the sessions in `source`. Raises what publishing it would raise."""
+    check_source(source)
     old = manifest.read(source) or Manifest()
-    return contents(source, read_programmes(source, programmes), old, None, datetime.now(UTC)).library
+    paths = remembered(source, old) if programmes is None else programmes
+    return contents(source, read_programmes(paths), old, None, datetime.now(UTC)).library
 
 
-def read_programmes(source: Path, paths: Sequence[Path]) -> list[Programme]:
-    """The programmes in the files at `paths`, for the sessions in `source`, which must be there."""
+def check_source(source: Path) -> None:
+    """Raises UsageError when no library can be made of the folder."""
     if not source.is_dir():
         raise UsageError(f"there is no folder {source}", _RENDER)
+    if is_copy(source):
+        hint = "publish where they were rendered: audiogen publish FOLDER -o COPY; `audiogen serve` serves a copy too"
+        raise UsageError(f"{source} is a copy: its sessions were rendered elsewhere", hint)
+
+
+def is_copy(folder: Path) -> bool:
+    """Whether a library was published into this folder from another one."""
+    listed = manifest.read(folder)
+    music = [path for path in listed.files if path.endswith(".mp3")] if listed else []
+    return any((folder / path).exists() for path in music) and not any(folder.glob(f"*{LEDGER}"))
+
+
+def read_programmes(paths: Sequence[Path]) -> list[Programme]:
+    """The programmes in the files at `paths`."""
     return [script.programme(read(path, "programme"), str(path)) for path in paths]
+
+
+def remembered(folder: Path, old: Manifest) -> list[Path]:
+    """The programmes that the library in `folder` was made with the last time, as far as they are still there."""
+    return [path for name in old.programmes if (path := folder / name).is_file()]
 
 
 def contents(

@@ -21,8 +21,8 @@ def _part(path: Path) -> Path:
 def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
     """Files to write, read and seek in, which get the names `paths` at the end, if nothing was raised.
 
-    They do so together: none before all of them are on the disk, the first one last. Raises OutputError when
-    they can't be written; then, as after any other error, nothing of them is left.
+    They do so together, in this order, and not before all of them are on the disk. Raises OutputError when they
+    can't be written; then, as after any other error, nothing of them is left.
     """
     parts = [_part(path) for path in paths]
     try:
@@ -42,11 +42,11 @@ def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
 
 
 def _together(parts: Sequence[Path], paths: Sequence[Path]) -> None:
-    """Gives all parts their names, the first one last; if one can't have it, all old files stay."""
+    """Gives all parts their names; if one can't have it, all old files stay."""
     undo: list[Callable[[], object]] = []
     formers: list[Path] = []
     try:
-        for part, path in reversed(list(zip(parts, paths, strict=True))):
+        for part, path in zip(parts, paths, strict=True):
             former, there = _second_name(path), path.exists()
             if former:
                 formers.append(former)

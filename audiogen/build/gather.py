@@ -12,6 +12,7 @@ from typing import Any
 from audiogen.build.beside import LEDGER
 from audiogen.errors import OutputError
 from audiogen.library.catalogue import Episode
+from audiogen.library.inspect import sound
 from audiogen.model import Event, Marker
 from audiogen.units import RATE
 
@@ -59,20 +60,17 @@ def unknown(folder: Path) -> list[str]:
 
 
 def dates(found: list[Ledger], known: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
-    """When each session (by its id) came out: the day that its author says, or when it was first published.
+    """When each session (by its id) came out: on the day that its author says, or when it was first published.
 
-    Those of one day get times a minute apart, for readers put sessions in order by them; never in the future.
+    A date that is known stays, unless its author says another day. New ones of one day are minutes apart, in the
+    order of their tracks, for readers put sessions in order by them. None is in the future: apps would hide it.
     """
-    in_order = sorted(found, key=lambda one: one.order)
-    fresh = [one.id for one in in_order if one.day is None and one.id not in known]
-    first = now.astimezone(UTC).replace(microsecond=0) - timedelta(minutes=len(fresh))
-    new = {key: first + timedelta(minutes=at) for at, key in enumerate(fresh, 1)}
-    said = {
-        one.id: datetime.combine(one.day, time(12), UTC) + timedelta(minutes=at)
-        for at, one in enumerate(in_order)
-        if one.day is not None
+    now = now.astimezone(UTC).replace(microsecond=0)
+    stays = {one.id: date for one in found if (date := known.get(one.id)) and _is_right(date, one.day, now)}
+    fresh = sorted((one for one in found if one.id not in stays), key=lambda one: one.order)
+    return stays | {
+        one.id: _said(one, now) or now - timedelta(minutes=len(fresh) - at) for at, one in enumerate(fresh, 1)
     }
-    return {one.id: said.get(one.id) or known.get(one.id) or new[one.id] for one in found}
 
 
 def episode(ledger: Ledger, published: datetime) -> Episode:
@@ -98,6 +96,18 @@ def episode(ledger: Ledger, published: datetime) -> Episode:
         captions=tuple(Marker(event.start, event.length, event.text) for event in events if event.kind == "speech"),
         events=events,
     )
+
+
+def _is_right(known: datetime, day: date | None, now: datetime) -> bool:
+    """Whether a date can stay; a day still to come is waited for."""
+    return day is None or known.astimezone(UTC).date() == day or day > now.date()
+
+
+def _said(one: Ledger, now: datetime) -> datetime | None:
+    """The moment on the day that the author says; None without one, or when that is still to come."""
+    if one.day is None or one.day > now.date():
+        return None
+    return min(datetime.combine(one.day, time(), UTC) + timedelta(minutes=one.order[0]), now)
 
 
 def _music(ledger: Path) -> Path:
@@ -136,4 +146,10 @@ def _bytes_of(music: Path, ledger: Path, plain: Mapping[str, Any]) -> tuple[int,
     if now.st_size == told["bytes"] and now.st_mtime_ns <= ledger.stat().st_mtime_ns:
         return int(told["bytes"]), str(told["sha256"])
     with music.open("rb") as file:
+        beginning = file.read(sound.ENOUGH)
+        found = sound.read(beginning + file.read(sound.wanted(beginning) - len(beginning)), now.st_size)
+        if found.missing:
+            name = music.name.removesuffix(".mp3")
+            raise OutputError(f"{music} is cut off: {found.missing} bytes are missing", f"render {name} again")
+        file.seek(0)
         return now.st_size, hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,25 +1,26 @@
 """Rendered sessions become a library: playlists, feed, pages and all that they point to, in one folder."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from audiogen.build import gather
-from audiogen.build.contents import contents, read_programmes
-from audiogen.build.exchange import Copy, alone, apply, exchange
+from audiogen.build.contents import check_source, contents, read_programmes, remembered
+from audiogen.build.exchange import Copy, apply, exchange
 from audiogen.build.files import unwritable
+from audiogen.build.foreign import check_foreign, plain_chapters, recovered, remains, saved_names, stands
 from audiogen.errors import OutputError
+from audiogen.library import feed as feeds
 from audiogen.library.catalogue import COVER, FEED, Episode, Library
-from audiogen.library.cover import show_cover
-from audiogen.library.feed import feed
+from audiogen.library.lock import locked
 from audiogen.library.manifest import MANIFEST, Item, Manifest
 from audiogen.library.manifest import read as read_manifest
 from audiogen.library.page import pages
 from audiogen.library.playlist import SUFFIX, file_paths, m3u8
 from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc_file
-from audiogen.model import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Published:
 
     `unknown` are MP3s that were found and left out, because nothing says what is in them; `behind` are sessions
     that were rendered when their album had fewer of them; `waiting` are those of a programme that have a script, but
-    were not rendered yet.
+    were not rendered yet; `saved` says under which names files were kept that somebody had changed;
+    `lost` are programmes of the last time that are not there any more.
     """
 
     folder: Path
@@ -39,6 +41,8 @@ class Published:
     unknown: tuple[str, ...]
     behind: tuple[str, ...]
     waiting: tuple[str, ...]
+    saved: tuple[tuple[str, str], ...]
+    lost: tuple[str, ...]
 
 
 def publish(
@@ -46,56 +50,76 @@ def publish(
     target: Path | None = None,
     *,
     address: str | None = None,
-    programmes: Sequence[Path] = (),
+    programmes: Sequence[Path] | None = (),
     now: datetime | None = None,
 ) -> Published:
     """Publishes the sessions in `source` into `target`, or right there: only what changed, all of it or nothing.
 
     `address` is where the folder will stand on the web, else what the first programme says, else what was said the
-    last time; empty for none. `now` is the date that sessions get which come out for the first time.
+    last time; empty for none. `programmes` are those of the last time when None. `now` is the date that sessions get
+    which come out for the first time.
 
     Raises UsageError when there is nothing to publish, and AudiogenErrors for programmes and sessions that can't be
     understood, or a folder that can't be written.
     """
     target = target or source
-    courses = read_programmes(source, programmes)
+    check_source(source)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with alone(target):
+        with locked(target, wait=True):
             apply(target)
-            return _publish(source, target, address, courses, now or datetime.now(UTC))
+            old = read_manifest(target) or recovered(target)
+            paths = remembered(target, old) if programmes is None else programmes
+            return _publish(source, target, old, address, paths, now or datetime.now(UTC))
     except OSError as error:
         raise unwritable(target, error) from error
 
 
 def _publish(
-    source: Path, target: Path, address: str | None, courses: Sequence[Programme], now: datetime
+    source: Path, target: Path, old: Manifest, address: str | None, paths: Sequence[Path], now: datetime
 ) -> Published:
-    old = read_manifest(target) or Manifest()
-    held = contents(source, courses, old, address, now)
+    held = contents(source, read_programmes(paths), old, address, now)
     library = held.library
     wanted = _wanted(library, source)
-    files = {path: _item(library, path, content) for path, content in wanted.items()}
+    digests = _Digests(library)
+    files = {path: digests.item(path, content) for path, content in wanted.items()}
     in_place = source.resolve() == target.resolve()
-    _check_foreign(target, files, old, {episode.name for episode in library.episodes} if in_place else set())
-    changed = [path for path, item in files.items() if not _stands(target, path, item, old)]
-    put = {path: wanted[path] for path in changed if not (in_place and isinstance(wanted[path], Copy))}
-    gone = [path for path in old.files if path not in files]
-    manifest = Manifest(files, {**old.dates, **held.dates}, library.address)
+    own = {episode.name for episode in library.episodes} if in_place else set()
+    check_foreign(target, files, old, own)
+    put = {
+        path: content
+        for path, content in wanted.items()
+        if content != Copy(target / path) and not stands(target, path, files[path], old)
+    }
+    gone = [path for path in old.files if path not in files and not remains(target, path, files, old, in_place)]
+    rendered = plain_chapters(library) if in_place else {}
+    saved = saved_names(target, list(put) if in_place else [*put, *gone], old, rendered)
+    manifest = Manifest(files, {**old.dates, **held.dates}, library.address, _seen_from(target, paths))
+    unknown = tuple(gather.unknown(source))
     if put or gone or manifest != old:
         # what lists the files comes last
         thrown = gather.orphans(source, gone) if in_place else []
-        exchange(target, {**put, MANIFEST: manifest.to_bytes()}, [*gone, *thrown])
+        exchange(target, {**put, MANIFEST: manifest.to_bytes()}, [*gone, *thrown], saved)
     return Published(
         folder=target,
         library=library,
         written=tuple(put),
         kept=tuple(path for path in files if path not in put),
         removed=tuple(gone),
-        unknown=tuple(gather.unknown(source)),
+        unknown=unknown,
         behind=held.behind,
         waiting=held.waiting,
+        saved=tuple(saved.items()),
+        lost=tuple(name for name in old.programmes if name not in manifest.programmes),
     )
+
+
+def _seen_from(folder: Path, paths: Sequence[Path]) -> tuple[str, ...]:
+    """So that they are found again when both move together, or audiogen is called from elsewhere."""
+    try:
+        return tuple(Path(os.path.relpath(path, folder)).as_posix() for path in paths)
+    except ValueError:  # on another drive of Windows
+        return tuple(path.resolve().as_posix() for path in paths)
 
 
 def _wanted(library: Library, source: Path) -> dict[str, bytes | Copy]:
@@ -104,11 +128,11 @@ def _wanted(library: Library, source: Path) -> dict[str, bytes | Copy]:
     for episode in library.episodes:
         files |= _of_episode(episode, source, library.address)
     if library.episodes:
-        files[COVER] = show_cover((source / library.episodes[0].file(".jpg")).read_bytes())
+        files[COVER] = Copy(source / library.episodes[0].file(".jpg"))
     for playlist in (*library.programmes, *library.albums):
         cover = playlist.entries[0].episode.file(".jpg")
         files[playlist.name + SUFFIX] = m3u8(playlist, file_paths(playlist), cover)
-    return files | {**pages(library), FEED: feed(library)}
+    return files | {**pages(library), FEED: feeds.feed(library)}
 
 
 def _of_episode(episode: Episode, source: Path, address: str) -> dict[str, bytes | Copy]:
@@ -129,36 +153,14 @@ def _of_episode(episode: Episode, source: Path, address: str) -> dict[str, bytes
     }
 
 
-def _item(library: Library, path: str, content: bytes | Copy) -> Item:
-    if isinstance(content, bytes):
-        return Item(len(content), hashlib.sha256(content).hexdigest())
-    for episode in library.episodes:
-        if path == episode.file(".mp3"):
-            return Item(episode.bytes, episode.sha256)
-    with content.path.open("rb") as file:
-        return Item(content.path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+class _Digests:
+    """Sizes and digests; those of music are known."""
 
+    def __init__(self, library: Library) -> None:
+        self._music = {e.file(".mp3"): Item(e.bytes, e.sha256) for e in library.episodes}
 
-def _stands(target: Path, path: str, item: Item, old: Manifest) -> bool:
-    """Whether the file is there as it must be."""
-    place = target / path
-    try:
-        if place.stat().st_size != item.bytes:
-            return False
-        if path.endswith(".mp3"):
-            return old.files.get(path) == item  # to read them all again would take long
-        return hashlib.sha256(place.read_bytes()).hexdigest() == item.sha256
-    except OSError:
-        return False
-
-
-def _check_foreign(target: Path, files: Mapping[str, Item], old: Manifest, own: set[str]) -> None:
-    """What others put into the folder is not overwritten. `own` are the sessions that are rendered right there."""
-    for path, item in files.items():
-        if path in old.files or not (target / path).exists() or any(path.startswith(f"{name}.") for name in own):
-            continue
-        if not _stands(target, path, item, old):
-            raise OutputError(
-                f"{target / path} is there already, and audiogen didn't put it there",
-                "move it away, or publish elsewhere with -o",
-            )
+    def item(self, path: str, content: bytes | Copy) -> Item:
+        if known := self._music.get(path):
+            return known
+        data = content if isinstance(content, bytes) else content.path.read_bytes()
+        return Item(len(data), hashlib.sha256(data).hexdigest())

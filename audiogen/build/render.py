@@ -18,9 +18,9 @@ from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.writer import write_mp3
 from audiogen.build import voice as voices
 from audiogen.build.album import album_tracks
-from audiogen.build.beside import former_pictures, ledger_path, pictures, sidecars
+from audiogen.build.beside import check_places, former_pictures, ledger_path, pictures, sidecars
 from audiogen.build.files import whole, writable
-from audiogen.build.script import load
+from audiogen.build.script import inputs, load
 from audiogen.build.shelf import Shelf
 from audiogen.errors import ScriptError, SpeechError
 from audiogen.library.identity import session_id
@@ -110,10 +110,12 @@ def _write(
     peaks = _Peaks(mixer, timeline.length)
     shown = pictures(routine, timeline, order.output)
     beside = sidecars(routine, timeline, shown, order.output)
+    check_places([order.output, *beside], inputs(routine), order.output)
     former = former_pictures(order.output) - set(beside)
     tracks = album_tracks(routine)
     made_by = f"audiogen {__version__}"
     tag = id3(routine, timeline, shown.cover, encoder=made_by, pictures=shown.chapters, tracks=tracks)
+    # the ledger comes last: who reads it before finds that the music is newer, and looks at the music itself
     with whole(order.output, *beside, ledger_path(order.output)) as (music, *small, ledger):
         with progress("rendering", timeline.length) as advance:
             write_mp3(music, peaks.blocks(advance), FORMAT, total=timeline.length, lead=tag)

@@ -47,6 +47,8 @@ def _voice(text: str, rate: float) -> VoiceWish:
 
 def read(path: Path, kind: str = "script") -> str:
     """The text of a script, or programme. Raises UsageError when there is none, ScriptError when it is no text."""
+    if kind == "script" and path.suffix.lower() in (".yaml", ".yml"):
+        raise UsageError(f"{path} is no script but settings or a programme", "a programme goes to audiogen publish")
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder", f"name a {kind} in it")
@@ -88,6 +90,13 @@ def _pictures(routine: Routine) -> Iterator[tuple[Callable[[Path, str, int], byt
     for block in routine.blocks:
         if isinstance(block, Section) and block.picture is not None:
             yield chapter_picture, block.picture.path, block.picture.line
+
+
+def inputs(routine: Routine) -> list[Path]:
+    """Every file that a script is made of, itself first."""
+    path = Path(routine.path)
+    sounds = (sound.source.path for sound in _sounds(routine.blocks) if isinstance(sound.source, SoundFile))
+    return [path, *(path.parent / name for name in (*sounds, *(name for _, name, _ in _pictures(routine))))]
 
 
 def beside(script_path: Path, name: str) -> Path:

@@ -4,11 +4,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from audiogen.build.beside import LEDGER
+from audiogen.build.contents import remembered
 from audiogen.build.publish import publish
+from audiogen.library.manifest import Manifest, read
 
 
-def follower(folder: Path, programmes: Sequence[Path]) -> Callable[[], None]:
-    """What, when called, publishes `folder` if a session or programme has changed since it was made."""
+def follower(folder: Path, programmes: Sequence[Path] | None) -> Callable[[], None]:
+    """What, when called, publishes `folder` if a session or programme has changed since it was made.
+
+    `programmes` are those of the last time when None.
+    """
     seen = _state(folder, programmes)
 
     def follow() -> None:
@@ -21,8 +26,10 @@ def follower(folder: Path, programmes: Sequence[Path]) -> Callable[[], None]:
     return follow
 
 
-def _state(folder: Path, programmes: Sequence[Path]) -> dict[str, tuple[int, int]]:
+def _state(folder: Path, programmes: Sequence[Path] | None) -> dict[str, tuple[int, int]]:
     """Every file that publishing reads, with its size and time: to look is much cheaper than to publish."""
+    if programmes is None:
+        programmes = remembered(folder, read(folder) or Manifest())
     found = [*folder.glob(f"*{LEDGER}"), *folder.glob("*.mp3"), *programmes]
     return {str(path): stamp for path in found if (stamp := _stamp(path))}
 

@@ -41,25 +41,32 @@ programmes = click.option(
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A course made of the sessions; scripts/programme.yaml when that is there.",
+    help="A course made of the sessions; for output/, scripts/programme.yaml when that is there.",
 )
 voice = click.option("--voice", metavar="VOICE", help="Speak with this voice: auto, hibari, gtts, 'gtts en-GB' …")
 length = click.option("--length", type=Duration(), help="Last exactly this long, such as 25m.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")
 
 
-def found_programmes() -> tuple[Path, ...]:
-    """The programme that is where one belongs, if there is one."""
+def chosen(named: tuple[Path, ...], folder: Path | None) -> tuple[Path, ...] | None:
+    """The programmes for a library: those named; for the usual folder the one in its usual place; else None, which
+    stands for those of the last time."""
     usual = Path("scripts", "programme.yaml")
-    return (usual,) if usual.is_file() else ()
+    return named or ((usual,) if folder is None and usual.is_file() else None)
 
 
 def remark(done: "Published") -> None:
     """What an author should know of a library that was published all the same."""
     for name in done.unknown:
-        click.echo(f"{name} is left out: it was not rendered here, or not by this version", err=True)
+        click.echo(
+            f"{name} is left out: nothing beside it says what it is; if it is a session, render it again", err=True
+        )
     for name in done.behind:
-        click.echo(f"{name} doesn't count all sessions of its album yet: render it again", err=True)
+        click.echo(f"{name} says “track n of m”, and its album has more by now: render it again", err=True)
+    for path, name in done.saved:
+        click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
+    for name in done.lost:
+        click.echo(f"the programme {name} is not used any more", err=True)
     if done.waiting:
         click.echo(f"left out of the programme until rendered: {', '.join(done.waiting)}", err=True)
 

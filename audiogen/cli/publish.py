@@ -39,7 +39,7 @@ def publish(
         folder or settings.load().output,
         output,
         address=_address(url),
-        programmes=programmes or console.found_programmes(),
+        programmes=console.chosen(programmes, folder),
     )
     console.remark(done)
     if as_json:
@@ -67,8 +67,9 @@ def _summary(done: Published) -> str:
         "programme": len(library.programmes),
     }
     held = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items() if n)
-    files = f"{len(done.written)} files written, {len(done.kept)} unchanged, {len(done.removed)} removed"
-    where = f"for {library.address}" if library.address else "hear it with `audiogen serve`"
+    written = f"{len(done.written)} file{'s' * (len(done.written) != 1)} written"
+    files = f"{written}, {len(done.kept)} unchanged, {len(done.removed)} removed"
+    where = f"for {library.address} (--url '' forgets that)" if library.address else "hear it with `audiogen serve`"
     return f"{done.folder}  {library.title}: {held or 'nothing'}\n  {files}; {where}"
 
 
@@ -84,4 +85,6 @@ def _plain(done: Published) -> dict[str, object]:
         "left_out": done.unknown,
         "behind": done.behind,
         "waiting": done.waiting,
+        "saved": dict(done.saved),
+        "lost": done.lost,
     }

@@ -70,6 +70,7 @@ def serve(
     Example: audiogen serve --port 8080
     """
     from audiogen import settings
+    from audiogen.build.contents import is_copy
     from audiogen.build.publish import publish
     from audiogen.build.watch import follower
     from audiogen.library.serve import addresses
@@ -83,15 +84,22 @@ def serve(
         raise UsageError("an empty password keeps nobody out", "write one, or leave out --password")
 
     with bind(host, _PORTS if port is None else (port,)) as taken:
-        programmes = programmes or console.found_programmes()
-        follow = follower(found, programmes)
-        published = publish(found, programmes=programmes)
-        console.remark(published)
+        title, follow = found.resolve().name, _nothing
+        if not is_copy(found):  # a copy is what it is: its sessions are rendered elsewhere
+            chosen = console.chosen(programmes, folder)
+            follow = follower(found, chosen)
+            published = publish(found, programmes=chosen)
+            console.remark(published)
+            title = published.library.title
         made = app(found, names=names, password=password or "", refresh=follow)
         here = taken.getsockname()[1]
         _tell(found, addresses.urls(host, here), password is not None)
-        with announced(published.library.title, addresses.local(), here) if announce else contextlib.nullcontext():
+        with announced(title, addresses.heard(host), here) if announce else contextlib.nullcontext():
             run(made, taken, proxied=bool(names))
+
+
+def _nothing() -> None:
+    return None
 
 
 def _tell(folder: Path, urls: tuple[str, ...], protected: bool) -> None:

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("dest", type=click.Path(path_type=Path))
-@click.option("--from", "source", metavar="FOLDER", type=click.Path(path_type=Path), help="Where the sessions are.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where the sessions are; output/ when left out.",
+)
 @console.programmes
 @click.option("--dry-run", is_flag=True, help="Only say what would be copied and removed.")
 @click.option("--verify", is_flag=True, help="Read again what is there already, and mend what is damaged.")
@@ -44,7 +50,7 @@ def sync(
 
     folder = source or settings.load().output
     outcome = sync(
-        look(folder, programmes or console.found_programmes()),
+        look(folder, console.chosen(programmes, source)),
         folder,
         dest,
         playlist.m3u8,

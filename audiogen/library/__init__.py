@@ -1,1 +1,1 @@
-"""What makes a session belong on a shelf: its cover and its tags."""
+"""What becomes of sessions: their tags and covers, and the library that players, apps, browsers and phones get."""

@@ -53,7 +53,7 @@ def _check(episodes: Sequence[Episode]) -> None:
             raise UsageError(
                 f"{other.name} and {episode.name} are both “{episode.title}” of the same album: "
                 "nobody could tell them apart",
-                "give one of them another title, or remove it",
+                "give one of them another title; if a script was renamed, remove the old name's MP3",
             )
         known[episode.id] = episode
 

@@ -9,10 +9,12 @@ import uuid
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC
-from email.utils import format_datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from audiogen.library.catalogue import COVER, FEED, INDEX, Episode, Library, Playlist
 from audiogen.units import RATE
@@ -24,6 +26,7 @@ _ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST: Final = "https://podcastindex.org/namespace/1.0"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _PREFIXES: Final = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM}
+_GENERATOR: Final = "audiogen"
 _FEEDS: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace in which Podcasting 2.0 names feeds."""
 _TRANSCRIPTS: Final = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
@@ -72,6 +75,30 @@ def rebase(feed: bytes, old: str, new: str) -> bytes:
     return _bytes(root)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a feed of ours tells of the library that it was made from; `names` are those of its sessions."""
+
+    dates: Mapping[str, datetime]
+    names: frozenset[str]
+    address: str
+
+
+def told(feed: bytes) -> Told | None:
+    """What there is to know from a feed alone; None when it isn't one of ours."""
+    try:
+        channel = ET.fromstring(feed).find("channel")
+        if channel is None or channel.findtext("generator") != _GENERATOR:
+            return None
+        items = channel.findall("item")
+        dates = {str(i.findtext("guid")): parsedate_to_datetime(str(i.findtext("pubDate"))) for i in items}
+        sounds = [str(e.get("url")) for e in channel.iter("enclosure")]
+    except (ET.ParseError, ValueError, TypeError):
+        return None
+    names = frozenset(PurePosixPath(unquote(urlsplit(sound).path)).stem for sound in sounds)
+    return Told(dates, names, str(channel.findtext("link")).removesuffix(INDEX))
+
+
 def feed_id(library: Library) -> uuid.UUID:
     """The feed's guid: a UUIDv5 of its address without scheme; of its title and author while it has no address."""
     parts = urlsplit(library.address + FEED)
@@ -90,7 +117,7 @@ def _channel(library: Library, serial: bool) -> Iterator[_Part]:
     yield "link", {}, base + INDEX
     yield "description", {}, library.description
     yield "language", {}, library.language.lower()
-    yield "generator", {}, "audiogen"
+    yield "generator", {}, _GENERATOR
     yield "atom:link", {"href": base + FEED, "rel": "self", "type": "application/rss+xml"}, ""
     yield "itunes:image", {"href": base + COVER}, ""
     yield "itunes:category", {"text": CATEGORY}, ""
@@ -137,7 +164,7 @@ _Place = tuple[int | None, int | None]
 
 def _is_serial(library: Library, places: Mapping[str, _Place]) -> bool:
     """Whether the sessions are meant to be heard in an order."""
-    return bool(library.programmes) or all(episode.name in places for episode in library.episodes)
+    return bool(library.episodes) and all(episode.name in places for episode in library.episodes)
 
 
 def _places(library: Library) -> dict[str, _Place]:

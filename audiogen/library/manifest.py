@@ -1,4 +1,4 @@
-"""The list of what was published into a folder: what may be served, copied, replaced and removed."""
+"""The list of what was published into a folder: what may be served, replaced and removed."""
 
 import json
 from collections.abc import Mapping
@@ -23,17 +23,20 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`files` by their path in the folder, with `/` between its parts; `dates` are when sessions (by their id)
-    first came out; `address` is where the library will stand on the web, or empty."""
+    first came out; `address` is where the library will stand on the web, or empty; `programmes` are where their
+    files were, seen from the folder."""
 
     files: Mapping[str, Item] = field(default_factory=dict)
     dates: Mapping[str, datetime] = field(default_factory=dict)
     address: str = ""
+    programmes: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """As JSON. Same manifest, same bytes."""
         plain = {
             "version": VERSION,
             "address": self.address,
+            "programmes": list(self.programmes),
             "published": {key: date.isoformat() for key, date in sorted(self.dates.items())},
             "files": {
                 path: {"bytes": item.bytes, "sha256": item.sha256} for path, item in sorted(self.files.items())
@@ -57,15 +60,15 @@ def _manifest(plain: Any) -> Manifest:
     files = {
         str(path): Item(int(item["bytes"]), str(item["sha256"]))
         for path, item in plain["files"].items()
-        if _inside(path)
+        if is_inside(path)
     }
     dates = {str(key): datetime.fromisoformat(date) for key, date in plain["published"].items()}
     if any(date.tzinfo is None for date in dates.values()):
         raise ValueError("a date without its zone")
-    return Manifest(files, dates, str(plain["address"]))
+    return Manifest(files, dates, str(plain["address"]), tuple(map(str, plain["programmes"])))
 
 
-def _inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
     """Whether a path stays in its folder and names nothing hidden: a manifest is a file that anybody can edit."""
     parts = PurePosixPath(path).parts
     return bool(parts) and not path.startswith("/") and "\\" not in path and not any(p.startswith(".") for p in parts)

@@ -73,6 +73,12 @@ def id3(
     return struct.pack(">3s3B4s", b"ID3", 3, 0, 0, _synchsafe(len(body))) + body
 
 
+def names_us(beginning: bytes) -> bool:
+    """Whether the beginning of an MP3 holds a tag with an identifier of ours."""
+    at = beginning.find(b"UFID")
+    return beginning.startswith(b"ID3") and at > 0 and beginning[at + 10 :].startswith(OWNER.encode() + b"\0")
+
+
 def language_code(tag: str) -> str:
     """The ISO 639-2 code of a BCP 47 tag: `eng` for `en-GB`; `und` when we don't know it."""
     return _LANGUAGES.get(tag.replace("_", "-").split("-")[0].lower(), "und")

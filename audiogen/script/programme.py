@@ -76,6 +76,8 @@ def address(value: object) -> str:
     stray = parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s<>\"?#]", text)
     if parts.scheme not in ("http", "https") or not host or stray:
         raise ValueError(fault)
+    if parts.path.lower().endswith((".xml", ".html", ".mp3")):
+        raise ValueError(f"must be the folder's address, without the name of a file in it, not “{text}”")
     path = quote(parts.path, safe=_PATH).rstrip("/")
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{path}/"
 

@@ -9,11 +9,12 @@ import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image
-from sessions import rendered, tree
+from sessions import cover, rendered, tree
 
 from audiogen.build import exchange
+from audiogen.build.contents import look
 from audiogen.build.publish import Published, publish
 from audiogen.build.watch import follower
 from audiogen.errors import AudiogenError, OutputError, ScriptError, UsageError
@@ -69,10 +70,10 @@ def test_the_manifest_tells_sizes_and_digests_that_are_true(output: Path) -> Non
         assert (item.bytes, item.sha256) == (len(data), hashlib.sha256(data).hexdigest()), path
 
 
-def test_the_cover_of_the_library_is_large_enough_for_podcasts(output: Path) -> None:
+def test_the_cover_of_the_library_is_that_of_its_first_session(output: Path) -> None:
+    (output / "slide.jpg").write_bytes(cover(50, "red"))
     publish(output, now=NOW)
-    with Image.open(output / "cover.jpg") as cover:
-        assert (cover.format, cover.size) == ("JPEG", (1400, 1400))
+    assert (output / "cover.jpg").read_bytes() == (output / "slide.jpg").read_bytes()
 
 
 def test_elsewhere_the_sessions_come_along(output: Path, tmp_path: Path) -> None:
@@ -170,15 +171,21 @@ def test_what_was_damaged_is_mended(output: Path, tmp_path: Path) -> None:
     (target / "slide.mp3").write_bytes(b"cut off")
     (target / "feed.xml").unlink()
     done = publish(output, target, now=LATER)
-    assert set(done.written) == {"rest.vtt", "slide.mp3", "feed.xml"} and tree(target) == whole
+    assert set(done.written) == {"rest.vtt", "slide.mp3", "feed.xml"}
+    assert tree(target) == whole | {"rest.vtt.bak1": b"WEBVTT\n"}, "it may have been somebody's work"
 
 
 def test_a_manifest_that_is_damaged_is_made_anew(output: Path) -> None:
-    publish(output, now=NOW)
-    (output / MANIFEST).write_text('{"version": 1, "files": {"../../etc/passwd": {"bytes": 1, "sha256": ""}}')
-    assert read(output) is None
-    publish(output, now=NOW)
-    assert read(output) is not None
+    publish(output, address="https://example.org/a/", now=NOW)
+    before = tree(output)
+    for text in ('{"version": 1, "files": {"../../etc/passwd": {"bytes": 1, "sha256": ""}}', None):
+        if text:
+            (output / MANIFEST).write_text(text)
+        else:
+            (output / MANIFEST).unlink()
+        assert read(output) is None
+        publish(output, now=LATER)
+        assert tree(output) == before, "dates and address are in the feed"
 
 
 def test_a_manifest_names_nothing_outside_its_folder(output: Path) -> None:
@@ -189,6 +196,113 @@ def test_a_manifest_names_nothing_outside_its_folder(output: Path) -> None:
     (output / MANIFEST).write_text(json.dumps(plain))
     found = read(output)
     assert found is not None and not bad & set(found.files) and "rest.mp3" in found.files
+
+
+# ── what is not ours to take away ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lost_ledger_does_not_cost_the_music(output: Path) -> None:
+    publish(output, now=NOW)
+    (output / "rest.session.json").unlink()
+    done = publish(output, now=LATER)
+    assert (output / "rest.mp3").exists() and done.unknown == ("rest.mp3",)
+    manifest = read(output)
+    assert manifest is not None and "rest.mp3" not in manifest.files and "rest.mp3" not in done.removed
+
+
+def test_a_copy_is_not_published_and_keeps_its_music(output: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    publish(output, copy, now=NOW)
+    before = tree(copy)
+    for call in (lambda: publish(copy, now=LATER), lambda: look(copy, None)):
+        with pytest.raises(UsageError, match="site is a copy: its sessions were rendered elsewhere: publish where"):
+            call()
+    assert tree(copy) == before
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("path", ["index.html", "hips.m3u8", "slide.srt", "slide.chapters.json"])
+def test_what_somebody_changed_by_hand_is_kept_under_another_name(
+    path: str, elsewhere: bool, output: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "site" if elsewhere else output
+    publish(output, target, now=NOW)
+    (target / path).write_text("mine")
+    done = publish(output, target, now=NOW)
+    assert done.saved == ((path, f"{path}.bak1"),)
+    assert (target / f"{path}.bak1").read_text() == "mine" != (target / path).read_text()
+    (target / path).write_text("mine again")
+    publish(output, target, now=NOW)
+    assert (target / f"{path}.bak2").read_text() == "mine again"
+    assert publish(output, target, now=NOW).saved == ()
+
+
+def test_what_rendering_writes_anew_is_nobodys_work(output: Path) -> None:
+    publish(output, address="https://example.org/a/", now=NOW)
+    chapters = output / "slide.chapters.json"
+    chapters.write_bytes(chapters.read_bytes().replace(b"https://example.org/a/", b""))
+    assert publish(output, now=NOW).saved == () and b"https://" in chapters.read_bytes()
+
+
+def test_another_spelling_of_the_same_file_is_not_removed(output: Path) -> None:
+    """Where capital letters are the same as small ones both names are one file: so are two hard links."""
+    publish(output, now=NOW)
+    for suffix in ("mp3", "jpg", "html"):
+        os.link(output / f"rest.{suffix}", output / f"Rest.{suffix}")
+    (output / "rest.session.json").rename(output / "Rest.session.json")
+    done = publish(output, now=NOW)
+    assert not {"rest.mp3", "rest.jpg", "rest.html"} & set(done.removed)
+    assert (output / "rest.jpg").exists() and (output / "Rest.jpg").exists()
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        {"rename": {}, "put": {"0": "../victim/planted"}, "remove": []},
+        {"rename": {}, "put": {}, "remove": ["../victim/a"]},
+        {"rename": {"index.html": "../victim/a"}, "put": {}, "remove": []},
+        {"rename": {}, "put": {"../../victim/a": "index.html"}, "remove": []},
+        {"rename": {}, "put": {}, "remove": ["assets/../../victim/a"]},
+        {"put": {}},
+        [],
+        None,
+    ],
+)
+def test_a_list_from_somebody_else_moves_nothing(plain: object, output: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "a").write_text("precious")
+    stage = output / exchange.STAGE
+    stage.mkdir()
+    (stage / "0").write_text("planted")
+    (stage / "exchange.json").write_text("{" if plain is None else json.dumps(plain))
+    publish(output, now=NOW)
+    assert tree(victim) == {"a": b"precious"} and not stage.exists()
+
+
+def test_a_link_that_leads_out_is_not_written_through(output: Path, tmp_path: Path) -> None:
+    (tmp_path / "victim").mkdir()
+    (output / "assets").symlink_to(tmp_path / "victim")
+    with pytest.raises(OutputError, match=r"leads out of .*: remove that link"):
+        publish(output, now=NOW)
+    assert not tree(tmp_path / "victim") and not (output / "feed.xml").exists()
+
+
+def test_music_that_is_cut_off_is_not_published(output: Path) -> None:
+    from audiogen.audio.mp3.format import Format
+    from audiogen.audio.mp3.writer import write_mp3
+
+    with (output / "whole.mp3").open("wb+") as file:
+        write_mp3(
+            file, iter([np.zeros((48_000, 2), np.float32)]), Format(channels=2, bitrate=128), total=48_000, lead=b""
+        )
+    data = (output / "whole.mp3").read_bytes()
+    (output / "whole.mp3").unlink()
+    rendered(output, "rest", music=data, track=2)
+    publish(output, now=NOW)
+    (output / "rest.mp3").write_bytes(data[:-500])
+    with pytest.raises(OutputError, match=r"rest\.mp3 is cut off: 500 bytes are missing: render rest again"):
+        publish(output, now=NOW)
 
 
 # ── dates, addresses, identity ───────────────────────────────────────────────────────────────────────────
@@ -217,7 +331,27 @@ def test_sessions_of_one_day_come_out_in_their_order_and_not_in_the_future(outpu
 def test_the_day_that_the_author_says_counts(output: Path) -> None:
     rendered(output, "rest", track=2, date="2024-02-29")
     publish(output, now=NOW)
-    assert items(output)["Rest"]["pubDate"].startswith("Thu, 29 Feb 2024 12:0")
+    assert items(output)["Rest"]["pubDate"].startswith("Thu, 29 Feb 2024 00:02")
+
+
+@pytest.mark.parametrize("day", ["2026-05-31", "2026-06-01", "2099-01-01"])
+def test_no_date_is_in_the_future_and_a_day_to_come_is_waited_for(day: str, output: Path) -> None:
+    rendered(output, "rest", track=2, date=day)
+    first = publish(output, now=NOW).library.episodes[1].published
+    assert first <= NOW
+    assert publish(output, now=NOW + timedelta(hours=1)).library.episodes[1].published == first
+    if day < "2099":
+        assert publish(output, now=LATER).library.episodes[1].published.date().isoformat() == day
+
+
+def test_a_date_does_not_move_when_others_come_and_go(output: Path) -> None:
+    for name, track in (("rest", 2), ("slide", 4)):
+        rendered(output, name, track=track, date="2026-03-01")
+    before = {e.name: e.published for e in publish(output, now=NOW).library.episodes}
+    rendered(output, "first", track=1, date="2026-03-01")
+    rendered(output, "rest", track=3, date="2026-03-01")
+    after = {e.name: e.published for e in publish(output, now=LATER).library.episodes}
+    assert {name: after[name] for name in before} == before
 
 
 def test_a_session_that_comes_back_has_its_old_date(output: Path) -> None:
@@ -289,6 +423,18 @@ def test_a_programme_does_not_wait_for_what_is_not_rendered_yet(output: Path, tm
     assert [entry.episode.name for entry in done.library.programmes[0].entries] == ["rest"]
     (tmp_path / "programme.yaml").write_text("title: T\norder: [nidra]\n")
     assert publish(output, programmes=found, now=NOW).library.programmes == ()
+
+
+def test_a_programme_is_remembered_until_another_is_said(output: Path, tmp_path: Path) -> None:
+    found = programme(tmp_path, "title: T\norder: [rest]\n")
+    publish(output, programmes=found, now=NOW)
+    assert publish(output, programmes=None, now=NOW).library.title == "T"
+    assert look(output, None).title == "T"
+    assert publish(output, programmes=(), now=NOW).library.title == "Hips"
+    publish(output, programmes=found, now=NOW)
+    (tmp_path / "programme.yaml").unlink()
+    done = publish(output, programmes=None, now=NOW)
+    assert (done.library.title, done.lost) == ("Hips", ("../programme.yaml",))
 
 
 def test_an_album_and_a_programme_of_one_title_are_two_files(output: Path, tmp_path: Path) -> None:

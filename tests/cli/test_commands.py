@@ -493,3 +493,58 @@ def test_a_session_is_named_after_its_script_as_players_can_bear(
 ) -> None:
     assert audiogen("render", workshop.write("Rest.\n", script), "--voice", "hibari").code == 0
     assert workshop.made() == workshop.files(name)
+
+
+# ── what is not ours to replace ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["routine.jpg", "routine.picture-1.jpg", "routine.mp3"])
+def test_render_never_replaces_what_a_session_is_made_from(
+    name: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    import numpy as np
+    import soundfile
+    from PIL import Image
+
+    if name.endswith(".mp3"):
+        soundfile.write(workshop.folder / name, 0.1 * np.random.default_rng(1).standard_normal(24_000), 48_000)
+        line = f"[sound {name}]"
+    else:
+        Image.new("RGB", (1500, 1500), "red").save(workshop.folder / name)
+        line = f"![]({name})"
+    cover = "cover: routine.jpg" if name == "routine.jpg" else ""
+    script = workshop.write(f"---\ntitle: T\n{cover}\n---\n## A\n{'' if cover else line}\n\nRest.\n")
+    before = (workshop.folder / name).read_bytes()
+    said = audiogen("render", script, "--voice", "hibari", "-o", "./").error()
+    assert said == f"audiogen: {name} is part of the session, and would be overwritten: choose another place with -o"
+    assert (workshop.folder / name).read_bytes() == before
+
+
+def test_render_never_replaces_files_of_others(workshop: Workshop, shared_cache: Path, audiogen: Audiogen) -> None:
+    script = workshop.write("Rest.\n")
+    workshop.output.mkdir()
+    for name in ("routine.mp3", "routine.jpg"):
+        (workshop.output / name).write_bytes(b"mine")
+        said = audiogen("render", script, "--voice", "hibari").error()
+        assert said.startswith(
+            f"audiogen: {workshop.output / name} is there already, and audiogen didn't make it: move"
+        )
+        assert workshop.made() == {name} and (workshop.output / name).read_bytes() == b"mine"
+        (workshop.output / name).unlink()
+
+
+def test_render_knows_its_own_work_without_the_ledger(
+    workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    script = workshop.write("Rest.\n")
+    audiogen("render", script, "--voice", "hibari")
+    (workshop.output / "routine.session.json").unlink()
+    assert audiogen("render", script, "--voice", "hibari").code == 0
+    assert workshop.made() == workshop.files("routine")
+
+
+def test_a_programme_is_not_taken_for_a_script(workshop: Workshop, audiogen: Audiogen) -> None:
+    path = workshop.write("title: T\norder: [rest]\n", "programme.yaml")
+    for command in ("check", "render", "plan"):
+        result = audiogen(command, path)
+        assert result.code == 2 and "programme.yaml is no script but settings or a programme" in result.err

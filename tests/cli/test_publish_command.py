@@ -72,6 +72,6 @@ def test_publish_warns_of_what_it_leaves_out_and_of_tracks_that_are_behind(
     audiogen("render", script, "--voice", "hibari")
     done = audiogen("publish")
     assert done.code == 0 and done.err.splitlines() == [
-        "song.mp3 is left out: it was not rendered here, or not by this version",
-        "rest doesn't count all sessions of its album yet: render it again",
+        "song.mp3 is left out: nothing beside it says what it is; if it is a session, render it again",
+        "rest says “track n of m”, and its album has more by now: render it again",
     ]

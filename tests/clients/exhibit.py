@@ -106,6 +106,10 @@ class Made:
         return self.base / "sessions"
 
     @property
+    def programme(self) -> Path:
+        return self.base / "scripts" / "programme.yaml"
+
+    @property
     def web(self) -> Path:
         return self.base / "web"
 
@@ -137,18 +141,19 @@ def make(base: Path, cache: Path) -> Made:
     for name, text in SCRIPTS.items():
         head, _, body = "\n".join(line.strip() for line in text.strip().splitlines()).partition("\n\n")
         (scripts / f"{name}.md").write_text(f"---\n{head}\n---\n\n{body}\n", encoding="utf-8")
-    (scripts / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
+    Made(base).programme.write_text(PROGRAMME, encoding="utf-8")
     for name, width in (("cover.png", 640), ("hip.jpg", 900)):
         _picture(width).save(scripts / name)
     made = Made(base)
     audiogen(base, cache, "render", "-q", "-o", made.home, *sorted(scripts.glob("*.md")))
-    audiogen(base, cache, "publish", "-q", made.home)
-    audiogen(base, cache, "publish", "-q", made.home, "-o", made.web, "--url", ADDRESS)
+    course = ("--programme", made.programme)
+    audiogen(base, cache, "publish", "-q", made.home, *course)
+    audiogen(base, cache, "publish", "-q", made.home, "-o", made.web, "--url", ADDRESS, *course)
     return made
 
 
 def audiogen(folder: Path, cache: Path, *words: str | Path) -> None:
-    """Runs the program in `folder`, where it finds the programme."""
+    """Runs the program in `folder`."""
     command = [sys.executable, "-m", "audiogen", *map(str, words)]
     done = subprocess.run(command, cwd=folder, env=environment(cache), capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, ""), done

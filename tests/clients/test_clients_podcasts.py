@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,32 +13,8 @@ from urllib.parse import unquote
 from urllib.request import urlopen
 
 import feedparser
-import pytest
-from exhibit import ADDRESS, SCRIPTS, Made, environment
+from exhibit import ADDRESS, SCRIPTS, Made
 from programs import program, run, wait, world
-
-
-@pytest.fixture(scope="module")
-def address(made: Made, clips: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Of the feed, while `audiogen serve` serves the library."""
-    folder = shutil.copytree(made.home, tmp_path_factory.mktemp("served") / "sessions")
-    command = [sys.executable, "-m", "audiogen", "serve", folder, "--host", "127.0.0.1", "--port", "0"]
-    server = subprocess.Popen(
-        command, cwd=made.base, env=environment(clips), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert server.stdout is not None
-    said = ""
-    try:
-        for line in server.stdout:
-            said += line
-            if found := re.search(r"for podcast apps: (\S+)", line):
-                yield found[1]
-                break
-        else:
-            pytest.fail(f"audiogen serve said: {said}")
-    finally:
-        server.terminate()
-        server.communicate(timeout=10)
 
 
 def digests(files: list[Path] | Iterator[Path]) -> dict[str, str]:

@@ -178,13 +178,13 @@ def test_author_cover_becomes_a_square_jpeg(script: Path, name: str, kind: str) 
     assert (image.format, image.size) == ("JPEG", (1400, 1400))
 
 
-def test_author_cover_is_cut_from_the_middle_and_never_enlarged(script: Path) -> None:
+def test_author_cover_is_cut_from_the_middle_and_large_enough_for_podcasts(script: Path) -> None:
     image = Image.new("RGB", (300, 100), "red")
     image.paste("blue", (100, 0, 200, 100))
     image.save(script.parent / "wide.png")
     made = opened(covers.author_cover(script, "wide.png"))
-    assert made.size == (100, 100)
-    red, _, blue = made.getpixel((50, 50))  # type: ignore[misc]
+    assert made.size == (1400, 1400)
+    red, _, blue = made.getpixel((700, 700))  # type: ignore[misc]
     assert blue > 200 > 60 > red
 
 
@@ -195,8 +195,8 @@ def test_author_cover_stands_upright(script: Path) -> None:
     exif[0x0112] = 6  # … and the camera was turned: blue is on top
     image.save(script.parent / "phone.jpg", exif=exif)
     made = opened(covers.author_cover(script, "phone.jpg"))
-    assert made.getpixel((50, 10))[2] > 200  # type: ignore[index]
-    assert made.getpixel((50, 90))[0] > 200  # type: ignore[index]
+    assert made.getpixel((700, 140))[2] > 200  # type: ignore[index]
+    assert made.getpixel((700, 1260))[0] > 200  # type: ignore[index]
 
 
 def test_what_is_transparent_becomes_white(script: Path) -> None:

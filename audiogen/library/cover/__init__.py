@@ -9,12 +9,11 @@ from pathlib import Path
 from audiogen.library.cover.canvas import QUALITY, SIDE, jpeg
 from audiogen.library.cover.colour import PALETTE
 from audiogen.library.cover.drawing import drawn
-from audiogen.library.cover.picture import CHAPTER_SIDE, MOST_PIXELS, author_cover, chapter_picture, show_cover
+from audiogen.library.cover.picture import CHAPTER_SIDE, MOST_PIXELS, author_cover, chapter_picture
 from audiogen.model import Routine, Timeline
 
 __all__ = [
     "CHAPTER_SIDE", "MOST_PIXELS", "PALETTE", "QUALITY", "SIDE", "author_cover", "chapter_picture", "cover",
-    "show_cover",
 ]  # fmt: skip
 
 

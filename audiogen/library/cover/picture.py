@@ -4,7 +4,6 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +22,7 @@ CHAPTER_SIDE: Final = 1000
 
 
 def author_cover(script: Path, name: str, line: int = 0) -> bytes:
-    """The picture called `name` in the folder of `script`, its middle as a square JPEG, at most 1400 a side.
+    """The picture called `name` in the folder of `script`, its middle as a square JPEG, 1400 a side.
 
     JPEG, PNG and WebP are read; `line` is where the script names it, for messages. Raises ScriptError when
     the picture is not there, is outside the script's folder, or can't be read.
@@ -44,7 +43,7 @@ def _made(script: Path, name: str, line: int, shape: "Callable[[Image.Image], Im
 
 
 def _square(image: "Image.Image") -> "Image.Image":
-    return _fitted(image, min(*image.size, SIDE))
+    return _fitted(image, SIDE)  # smaller ones are made larger: podcasts must not have them
 
 
 def _fitted(image: "Image.Image", side: int) -> "Image.Image":
@@ -129,13 +128,3 @@ def _flat(image: "Image.Image") -> "Image.Image":
         return image.convert("RGB")
     layers = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers).convert("RGB")
-
-
-def show_cover(picture: bytes) -> bytes:
-    """A session's cover (JPEG) as the cover of a whole library: 1400 × 1400 at least, which podcasts must have."""
-    from PIL import Image
-
-    with Image.open(BytesIO(picture), formats=("JPEG",)) as image:
-        if min(image.size) >= SIDE and image.width == image.height:
-            return picture
-        return jpeg(_fitted(image.convert("RGB"), SIDE))

@@ -15,6 +15,7 @@ from audiogen.library.inspect.forms import (
     address,
     anything,
     at_most,
+    closely,
     duration,
     email,
     email_first,
@@ -26,7 +27,11 @@ from audiogen.library.inspect.forms import (
     picture_address,
     plain,
     positive,
+    prose,
     reference,
+    size,
+    unmarked,
+    up_to,
     uuid5,
     when,
 )
@@ -44,23 +49,27 @@ class Attribute:
 @dataclass(frozen=True, slots=True)
 class Element:
     """`needed` is how bad it is when it isn't there, None when it may be missing. `children` is None when nobody
-    minds what is in it, and which attributes it has."""
+    minds what is in it, and which attributes it has. `exact` says that the space around its text matters."""
 
     text: Form = anything
     attributes: Mapping[str, Attribute] = field(default_factory=lambda: _NO_ATTRIBUTES)
     needed: Level | None = None
     many: bool = False
     children: Mapping[str, "Element"] | None = field(default_factory=dict)
+    exact: bool = False
 
 
 _FREE: Final = Element(many=True, children=None)
 _TRUTH: Final = one_of(("true", "false"))
+_EXPLICIT: Final = closely(("true", "false"))
 _FLAG: Final = one_of(("yes", "no", "Yes", "No", "true", "false"), "warning")
 _CATEGORY: Final = Attribute(filled)
 _SUBCATEGORY: Final = Element(attributes={"text": _CATEGORY}, many=True)
 _LONGEST_WORDS: Final = 4000
 _LONGEST_LINE: Final = 255
 _LONGEST_NAME: Final = 128
+_WIDEST: Final = 144
+_HIGHEST: Final = 400
 
 
 def channel(relative: bool) -> Element:
@@ -98,11 +107,11 @@ def _core_channel(link: Form) -> dict[str, Element]:
         "rating": Element(),
         "image": Element(
             children={
-                "url": Element(picture_address(link), needed="error"),
+                "url": Element(picture_address(link, (".jpg", ".jpeg", ".png", ".gif")), needed="error"),
                 "title": Element(plain, needed="error"),
                 "link": Element(link, needed="error"),
-                "width": Element(positive),
-                "height": Element(positive),
+                "width": Element(up_to(_WIDEST)),
+                "height": Element(up_to(_HIGHEST)),
                 "description": Element(plain),
             }
         ),
@@ -128,9 +137,9 @@ def _both(link: Form) -> dict[str, Element]:
         ),
         "itunes:author": Element(at_most(_LONGEST_LINE, plain)),
         "itunes:title": Element(at_most(_LONGEST_LINE, plain)),
-        "itunes:subtitle": Element(at_most(_LONGEST_LINE)),
-        "itunes:summary": Element(at_most(_LONGEST_WORDS)),
-        "itunes:keywords": Element(at_most(_LONGEST_LINE)),
+        "itunes:subtitle": Element(at_most(_LONGEST_LINE, unmarked)),
+        "itunes:summary": Element(at_most(_LONGEST_WORDS, prose)),
+        "itunes:keywords": Element(at_most(_LONGEST_LINE, unmarked)),
         "itunes:block": Element(_FLAG),
         "podcast:person": Element(
             at_most(_LONGEST_NAME, plain),
@@ -163,7 +172,7 @@ def _itunes_channel(link: Form) -> dict[str, Element]:
             many=True,
             children={"itunes:category": _SUBCATEGORY},
         ),
-        "itunes:explicit": Element(_TRUTH, needed="error"),
+        "itunes:explicit": Element(_EXPLICIT, needed="error", exact=True),
         "itunes:type": Element(one_of(("episodic", "serial"))),
         "itunes:owner": Element(children={"itunes:name": Element(plain), "itunes:email": Element(email)}),
         "itunes:new-feed-url": Element(address),
@@ -200,22 +209,22 @@ def _item(link: Form) -> dict[str, Element]:
     return {
         "title": Element(at_most(_LONGEST_LINE, plain), needed="error"),
         "link": Element(link),
-        "description": Element(at_most(_LONGEST_WORDS)),
+        "description": Element(at_most(_LONGEST_WORDS, prose)),
         "author": Element(email_first),
         "category": Element(plain, {"domain": Attribute(needed=False)}, many=True),
         "comments": Element(link),
         "enclosure": Element(
-            attributes={"url": Attribute(link), "length": Attribute(positive), "type": Attribute(mime)},
+            attributes={"url": Attribute(link), "length": Attribute(size), "type": Attribute(mime)},
             needed="error",
         ),
         "guid": Element(filled, {"isPermaLink": Attribute(_TRUTH, needed=False)}, needed="error"),
         "pubDate": Element(when, needed="error"),
         "source": Element(plain, {"url": Attribute(link)}),
-        "content:encoded": Element(),
+        "content:encoded": Element(prose),
         **_both(link),
         "itunes:image": _itunes_image(link, None),
         "itunes:duration": Element(duration, needed="warning"),
-        "itunes:explicit": Element(_TRUTH),
+        "itunes:explicit": Element(_EXPLICIT, exact=True),
         "itunes:episodeType": Element(one_of(("full", "trailer", "bonus"))),
         "itunes:season": Element(positive),
         "itunes:episode": Element(positive),

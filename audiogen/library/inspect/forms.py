@@ -1,11 +1,14 @@
 """How the values in a feed must look: each form takes a text, and gives back what is wrong with it."""
 
+import calendar
+import html
 import ipaddress
 import re
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from email.utils import parsedate_tz
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -29,17 +32,23 @@ _BROKEN_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MIME: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*(\s*;.*)?", re.IGNORECASE)
 _MARKUP: Final = re.compile(
     r"</?(?:a|b|i|u|p|br|hr|em|strong|span|div|font|img|ul|ol|li|h[1-6]|script|style|iframe|small|big|sub|sup)"
-    r"(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);",
+    r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_REFERENCE: Final = re.compile(r"&#?\w+;")
+_ACTIVE: Final = re.compile(
+    r"<(script|style|object|embed|applet|iframe|frame|meta|base|link)\b|<[a-z][^<>]*\s(on[a-z]+)\s*=", re.IGNORECASE
+)
+_FOLLOWED: Final = re.compile(r"""<(?:a|img)\s[^<>]*?\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{1,8})*")
-_DURATION: Final = re.compile(r"(?:(?:(\d+):)?([0-5]?\d):([0-5]\d)|(\d+))", re.ASCII)
+_DURATION: Final = re.compile(r"(?:(?:(\d+):(?=[0-5]\d:))?(\d+):([0-5]\d)|(\d+))", re.ASCII)
 _EMAIL: Final = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+")
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE: Final = re.compile(
     rf"(?:({'|'.join(_DAYS)}), )?(\d\d?) ({'|'.join(_MONTHS)}) (\d{{4}}) ([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60))?"
-    r" (?:[+-]\d{4}|UT|GMT|[ECMP][SD]T|Z)",
+    r" (?:[+-](?:0\d|1[0-4])(?:00|15|30|45)|UT|GMT|[ECMP][SD]T|Z)",
     re.ASCII,
 )
 _LOOSE_DATE: Final = re.compile(
@@ -67,11 +76,28 @@ def filled(text: str) -> Fault | None:
     return None if text.strip() else Fault("is empty")
 
 
+def unmarked(text: str) -> Fault | None:
+    """Words that are shown as they stand, if there are any."""
+    references = (found for found in _REFERENCE.finditer(text) if html.unescape(found[0]) != found[0])
+    if found := _MARKUP.search(text) or next(references, None):
+        return Fault(f"has HTML in it ({found[0]})", "apps show it as it stands: write plain text", "warning")
+    return None
+
+
 def plain(text: str) -> Fault | None:
     """Words that are shown as they stand."""
-    if found := _MARKUP.search(text):
-        return Fault(f"has HTML in it ({found[0]})", "apps show it as it stands: write plain text", "warning")
-    return filled(text)
+    return unmarked(text) or filled(text)
+
+
+def prose(text: str) -> Fault | None:
+    """Words that may be HTML. Apps show them far from the page for which they may have been written."""
+    if found := _ACTIVE.search(text):
+        return Fault(f"has {found[1] or found[2]} in its HTML", "apps throw that away", "warning")
+    for found in _FOLLOWED.finditer(text):
+        if (where := html.unescape(found[1] or found[2] or "").strip()) and not _WHOLE.match(where):
+            message = f"has the relative address “{_short(where)}” in its HTML"
+            return Fault(message, "apps can't follow it: write a whole one", "warning")
+    return None
 
 
 def at_most(most: int, form: Form = filled) -> Form:
@@ -95,10 +121,41 @@ def one_of(choices: Iterable[str], level: Level = "error") -> Form:
     return check
 
 
+def closely(choices: Iterable[str]) -> Form:
+    """One of some words that apps may compare letter by letter."""
+    known = tuple(choices)
+    strict = one_of(known)
+
+    def check(text: str) -> Fault | None:
+        if text not in known and (meant := text.strip().lower()) in known:
+            return Fault(f"is “{text}”, which not every app takes for {meant}", f"write {meant}", "warning")
+        return strict(text)
+
+    return check
+
+
 def positive(text: str) -> Fault | None:
     if re.fullmatch(r"[0-9]{1,18}", text.strip()) and int(text) > 0:
         return None
     return Fault(f"is “{_short(text)}”, not a whole number above 0")
+
+
+def size(text: str) -> Fault | None:
+    """How many bytes a file has. RSS lets those who don't know say 0."""
+    if text.strip() == "0":
+        return Fault("is 0", "say how many bytes it has", "warning")
+    return positive(text)
+
+
+def up_to(most: int) -> Form:
+    def check(text: str) -> Fault | None:
+        if fault := positive(text):
+            return fault
+        if int(text) > most:
+            return Fault(f"is {text}, and RSS allows {most} at most", "apps show the <itunes:image>", "warning")
+        return None
+
+    return check
 
 
 def number(text: str) -> Fault | None:
@@ -128,14 +185,13 @@ def reference(text: str) -> Fault | None:
     return _letters(text) if parts.path and not parts.scheme and not parts.netloc else address(text)
 
 
-def picture_address(form: Form) -> Form:
-    """An address that shows that it is one of a picture which Apple takes."""
+def picture_address(form: Form, suffixes: tuple[str, ...] = (".jpg", ".jpeg", ".png")) -> Form:
+    """An address that shows that it is one of a picture; of one which Apple takes, if nothing else is said."""
 
     def check(text: str) -> Fault | None:
         if fault := form(text):
             return fault
-        path = split(text).path.lower()
-        if path.endswith((".jpg", ".jpeg", ".png")):
+        if split(text).path.lower().endswith(suffixes):
             return None
         return Fault(f"is “{_short(text)}”, which doesn't end in .jpg or .png", "Apple wants that")
 
@@ -184,7 +240,10 @@ def _letters(text: str) -> Fault | None:
     if wrong := next((sign for sign in text if not _URI.match(sign)), None):
         written = "".join(f"%{byte:02X}" for byte in wrong.encode("utf-8", "replace"))
         shown = wrong if wrong.isprintable() and not wrong.isspace() else f"U+{ord(wrong):04X}"
-        return Fault(f"has “{shown}” in its address “{_short(text)}”", f"it is written {written} there")
+        hint = f"it is written {written} there"
+        if wrong.isalnum() and wrong in split(text).netloc:
+            hint = "the name of a host is written with xn-- there"
+        return Fault(f"has “{shown}” in its address “{_short(text)}”", hint)
     if _BROKEN_PERCENT.search(text):
         return Fault(f"has a % in its address “{_short(text)}” that means nothing", "it is written %25 there")
     return None
@@ -210,6 +269,12 @@ def when(text: str) -> Fault | None:
     if year < _FIRST_YEAR:
         return Fault(f"is in the year {year}", "was this computer's clock right?", "warning")
     return None
+
+
+def moment(text: str) -> int | None:
+    """The seconds from 1970 to a date; None when it is none."""
+    found = parsedate_tz(text.strip()) if when(text) is None else None
+    return calendar.timegm((*found[:6], 0, 0, 0)) - (found[9] or 0) if found else None
 
 
 def language(text: str) -> Fault | None:
@@ -238,7 +303,7 @@ def seconds(text: str) -> int | None:
         return None
     if found[4]:
         return int(found[4][:12])
-    return int((found[1] or "0")[:6]) * 3600 + int(found[2]) * 60 + int(found[3])
+    return int((found[1] or "0")[:6]) * 3600 + int(found[2][:9]) * 60 + int(found[3])
 
 
 def uuid5(text: str) -> Fault | None:
@@ -257,8 +322,9 @@ def email(text: str) -> Fault | None:
 
 def email_first(text: str) -> Fault | None:
     """As RSS wants people: ana@example.org (Ana Example)."""
-    fault = email(text.partition("(")[0])
-    return fault and Fault(f"is “{_short(text)}”, which is no mail address", "a name alone goes into itunes:author")
+    if email(text.partition("(")[0]):
+        return Fault(f"is “{_short(text)}”, which is no mail address", "a name alone goes into itunes:author")
+    return unmarked(text)
 
 
 def _short(text: str, most: int = 80) -> str:

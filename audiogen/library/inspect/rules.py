@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Final
 
@@ -18,6 +19,7 @@ _MOST_SHOWN: Final = 60
 _UNPRINTABLE: Final = re.compile("[\x80-\x9f\ufffd\ufdd0-\ufdef]")
 _UTF8: Final = ("utf-8", "utf8")
 _FEED_TYPE: Final = "application/rss+xml"
+_CLOCKS_DIFFER: Final = 600  # seconds that we let them
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ def _line(where: str) -> int:
 def _held(node: Node, within: str, known: Element) -> Iterator[Finding]:
     """What is wrong with the children of `node`, and theirs, by what is `known` of it."""
     children = known.children or {}
+    if children and node.text.strip():
+        message = f"words stand between the elements of <{node.tag}>"
+        yield Finding("warning", place(node, within), message, "nobody shows them")
     counts = Counter(child.tag for child in node.children)
     for tag, element in children.items():
         if element.needed and not counts[tag]:
@@ -106,7 +111,8 @@ def _held(node: Node, within: str, known: Element) -> Iterator[Finding]:
             continue
         yield from _attributes(child, inside, element)
         if not element.children:
-            yield from _fault(child, inside, f"<{child.tag}>", element.text(child.text))
+            text = child.text if element.exact else child.text.strip()
+            yield from _fault(child, inside, f"<{child.tag}>", element.text(text))
         yield from _held(child, inside, element)
 
 
@@ -192,7 +198,7 @@ def _self(feed: Feed) -> Iterator[Finding]:
                       "it tells where the feed is at home")  # fmt: skip
     for link in links:
         kind, href = link.attributes.get("type", _FEED_TYPE), link.attributes.get("href", "")
-        if kind != _FEED_TYPE:
+        if kind.partition(";")[0].strip().lower() != _FEED_TYPE:
             yield Finding("warning", place(link, "channel"), f"the <atom:link> to the feed itself says {kind}",
                           f"its type is {_FEED_TYPE}")  # fmt: skip
         if feed.address and not _same(href, feed.address):
@@ -252,6 +258,15 @@ def _guids(feed: Feed) -> Iterator[Finding]:
                           'write isPermaLink="false"')  # fmt: skip
         elif not permanent and len(text) < 9 and text.isdigit():
             yield Finding("warning", place(node, name(item)), f"its <guid> “{text}” may well be another feed's too")
+
+
+def _to_come(feed: Feed) -> Iterator[Finding]:
+    now = datetime.now(UTC).timestamp()
+    for item in feed.items:
+        node = item.first("pubDate")
+        if node is not None and (told := forms.moment(node.text)) is not None and told > now + _CLOCKS_DIFFER:
+            message = f"its <pubDate> is still to come ({node.text.strip()})"
+            yield Finding("warning", place(node, name(item)), message, "apps don't show it until then")
 
 
 def _addresses_once(feed: Feed) -> Iterator[Finding]:
@@ -329,6 +344,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _categories,
     _owner,
     _guids,
+    _to_come,
     _addresses_once,
     _enclosures,
     _encrypted,

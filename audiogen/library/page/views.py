@@ -80,11 +80,11 @@ def passages(episode: Episode) -> Iterator[Passage]:
 
 
 def following(library: Library, episode: Episode) -> tuple[Playlist, Episode] | None:
-    """The album that the session is in and the session after it there; None after the last one."""
-    for album in library.albums:
-        ids = [entry.episode.id for entry in album.entries]
+    """The programme, else the album, that the session is in and the session after it there; None after the last."""
+    for playlist in (*library.programmes, *library.albums):
+        ids = [entry.episode.id for entry in playlist.entries]
         if episode.id in ids[:-1]:
-            return album, album.entries[ids.index(episode.id) + 1].episode
+            return playlist, playlist.entries[ids.index(episode.id) + 1].episode
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import segno
 
+from audiogen.errors import UsageError
 from audiogen.library.serve.hosts import Address, address
 
 _FAR: Final = ("192.0.2.1", "192.168.0.1", "10.0.0.1", "172.16.0.1", "2001:db8::1", "fd00::1")
@@ -41,6 +42,18 @@ def urls(host: str, port: int) -> tuple[str, ...]:
     versions = (4,) if here.version == 4 else (4, 6)
     found = sorted((one for one in local() if one.version in versions), key=lambda one: one.version)
     return tuple(_url(_bare(one), port) for one in found) or (_url("127.0.0.1", port),)
+
+
+def heard(host: str) -> tuple[Address, ...]:
+    """The addresses in the local network at which a server that listens on `host` can be asked.
+
+    Raises UsageError when only this machine itself can ask it.
+    """
+    here = address(host)
+    found = local() if here is None or here.is_unspecified else (here,)
+    if not any(_reachable(one) for one in found):
+        raise UsageError(f"nobody in the network can reach {host}", "leave out --announce, or --host")
+    return found
 
 
 def is_loopback(url: str) -> bool:

@@ -21,7 +21,7 @@ def announced(
     try:
         from zeroconf import Error, InterfaceChoice, ServiceInfo, Zeroconf
     except ImportError:
-        raise UsageError("announcing needs a part that isn't installed", 'pip install "audiogen[lan]"') from None
+        raise UsageError("announcing needs a part that isn't installed", "pip install zeroconf") from None
 
     try:
         directory = Zeroconf(interfaces=list(interfaces) or InterfaceChoice.All)

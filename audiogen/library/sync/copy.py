@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from audiogen.errors import OutputError
+from audiogen.library.lock import settle
 from audiogen.library.sync.content import Content, changed, unreadable
 from audiogen.library.sync.place import digest
 from audiogen.library.sync.trouble import unusable
@@ -40,16 +41,6 @@ def put(holds: Content, place: Path, path: str, advance: Advance, chunk: int = C
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def settle(folder: Path) -> None:
-    """Has the names in a folder written, where the system can be asked to."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _write(holds: Content, part: Path, advance: Advance, chunk: int) -> None:

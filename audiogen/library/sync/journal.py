@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from audiogen.library.sync.copy import settle
+from audiogen.library.lock import settle
 from audiogen.library.sync.ledger import LEDGER, Entry, Intent, Ledger
 from audiogen.library.sync.trouble import unusable
 

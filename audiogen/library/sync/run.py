@@ -11,13 +11,13 @@ from typing import Final
 
 from audiogen.errors import AudiogenError, OutputError, UsageError
 from audiogen.library.catalogue import Library
+from audiogen.library.lock import locked
 from audiogen.library.sync import journal, room
 from audiogen.library.sync.arrange import Arranged, WritePlaylist, arrange
 from audiogen.library.sync.choose import Note
 from audiogen.library.sync.copy import CHUNK, part_of, put
 from audiogen.library.sync.journal import Journal
 from audiogen.library.sync.ledger import LEDGER, Entry, Intent, Ledger, from_bytes
-from audiogen.library.sync.lock import locked
 from audiogen.library.sync.place import Kind, Place
 from audiogen.library.sync.plan import Plan, plan
 from audiogen.library.sync.trouble import unusable

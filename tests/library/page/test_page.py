@@ -114,10 +114,19 @@ def test_the_words_stand_under_the_chapter_that_they_begin_in() -> None:
 
 
 def test_a_session_leads_to_the_next_one_of_its_album_and_the_last_to_none() -> None:
-    first, last = tree(library(), "short-rest.html"), tree(library(), "second.html")
+    shown = replace(library(), programmes=())
+    first, last = tree(shown, "short-rest.html"), tree(shown, "second.html")
     assert [link.get("href") for link in first.find_class("onward")] == ["second.html"]
     assert not last.find_class("onward")
     assert "Next in" not in words(last)
+
+
+def test_in_a_programme_its_order_counts_more() -> None:
+    first, second = library().albums[0].entries[:2]
+    course = Playlist("course", "Course", (second, first))
+    shown = replace(library(), programmes=(course,))
+    (onward,) = tree(shown, "second.html").find_class("onward")
+    assert onward.get("href") == "short-rest.html"
 
 
 def test_the_player_is_told_times_in_milliseconds() -> None:

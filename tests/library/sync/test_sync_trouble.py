@@ -16,7 +16,8 @@ import pytest
 from pocket import LEDGER, Pocket, library, m3u8, pocket, sound
 
 from audiogen.errors import OutputError, UsageError
-from audiogen.library.sync import copy, lock, run, sync
+from audiogen.library import lock
+from audiogen.library.sync import copy, run, sync
 
 ALBUM = "Somatic Release"
 
@@ -308,13 +309,13 @@ def test_a_ledger_that_is_no_file(shop: Pocket, folder: bool) -> None:
 def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Where folders can be locked, and where they can't."""
     if request.param == "file":
-        monkeypatch.setattr(lock, "_lock_folder", lambda place, stack: False)
+        monkeypatch.setattr(lock, "_lock_folder", lambda *_: False)
     return str(request.param)
 
 
 def test_a_second_sync_at_the_same_place_is_refused(shop: Pocket, kind: str) -> None:
     session = shop.put("a")
-    with lock.locked(shop.phone), pytest.raises(OutputError, match="another sync is copying to"):
+    with lock.locked(shop.phone), pytest.raises(OutputError, match="another audiogen is at work in"):
         shop.sync(session)
     assert shop.tree() == {}
     shop.sync(session)
@@ -337,9 +338,9 @@ def test_a_lock_ends_with_its_process(shop: Pocket, kind: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "1 another-computer", "{pid} {host}"])
 def test_a_lock_whose_owner_may_be_alive_holds(shop: Pocket, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr(lock, "_lock_folder", lambda place, stack: False)
+    monkeypatch.setattr(lock, "_lock_folder", lambda *_: False)
     (shop.phone / lock.LOCK).write_text(text.format(pid=os.getpid(), host=socket.gethostname()), encoding="utf-8")
-    with pytest.raises(OutputError, match=r"another sync .*: if it isn't so, remove .*audiogen-sync\.lock"):
+    with pytest.raises(OutputError, match=r"another audiogen .*: if it isn't so, remove .*audiogen\.lock"):
         shop.sync(shop.put("a"))
 
 
