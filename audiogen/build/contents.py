@@ -71,7 +71,7 @@ def contents(
     source: Path, courses: Sequence[Programme], old: Manifest, address: str | None, now: datetime
 ) -> Contents:
     """What stands in `source`; dates and address as they were in `old`, unless something else is said."""
-    found = gather.ledgers(source)
+    found = gather.rendered(source)
     if not found and not old.files:
         raise UsageError(f"there is no session in {source}", _RENDER)
     if address is None:
@@ -99,7 +99,7 @@ def _ready(course: Programme, names: set[str]) -> Programme:
     return replace(course, lessons=tuple(lesson for lesson in course.lessons if lesson.session not in waiting))
 
 
-def _is_behind(one: gather.Ledger, found: Sequence[gather.Ledger]) -> bool:
+def _is_behind(one: gather.Rendered, found: Sequence[gather.Rendered]) -> bool:
     """Whether its MP3 says another “track n of m” than its album has now."""
     meta = one.plain["meta"]
     if not meta["album"] or meta["track"] is None:

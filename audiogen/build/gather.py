@@ -18,7 +18,7 @@ from audiogen.units import RATE
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Rendered:
     """A session as its ledger tells of it; `bytes` and `sha256` are those of the MP3 that is really there."""
 
     name: str
@@ -42,10 +42,10 @@ class Ledger:
         return (self.plain["meta"]["track"] or 0, self.name)
 
 
-def ledgers(folder: Path) -> list[Ledger]:
+def rendered(folder: Path) -> list[Rendered]:
     """Every rendered session in `folder`, by name. Raises OutputError when one was rendered by an older audiogen."""
     found = (path for path in sorted(folder.glob(f"*{LEDGER}")) if not path.name.startswith("."))
-    return [_ledger(path, music) for path in found if (music := _music(path)).is_file()]
+    return [_read(path, music) for path in found if (music := _music(path)).is_file()]
 
 
 def orphans(folder: Path, gone: Sequence[str]) -> list[str]:
@@ -59,7 +59,7 @@ def unknown(folder: Path) -> list[str]:
     return [path.name for path in sorted(folder.glob("*.mp3")) if not path.with_suffix(LEDGER).exists()]
 
 
-def dates(found: list[Ledger], known: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
+def dates(found: list[Rendered], known: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
     """When each session (by its id) came out: on the day that its author says, or when it was first published.
 
     A date that is known stays, unless its author says another day. New ones of one day are minutes apart, in the
@@ -73,13 +73,13 @@ def dates(found: list[Ledger], known: Mapping[str, datetime], now: datetime) -> 
     }
 
 
-def episode(ledger: Ledger, published: datetime) -> Episode:
+def episode(found: Rendered, published: datetime) -> Episode:
     """The session as a library has it."""
-    plain, meta = ledger.plain, ledger.plain["meta"]
+    plain, meta = found.plain, found.plain["meta"]
     events = tuple(Event(**event) for event in plain["events"])
     return Episode(
-        name=ledger.name,
-        id=ledger.id,
+        name=found.name,
+        id=found.id,
         title=plain["title"],
         album=meta["album"],
         artist=meta["artist"],
@@ -90,8 +90,8 @@ def episode(ledger: Ledger, published: datetime) -> Episode:
         track=meta["track"],
         published=published,
         length=plain["length"],
-        bytes=ledger.bytes,
-        sha256=ledger.sha256,
+        bytes=found.bytes,
+        sha256=found.sha256,
         chapters=tuple(Marker(**chapter) for chapter in plain["chapters"]),
         captions=tuple(Marker(event.start, event.length, event.text) for event in events if event.kind == "speech"),
         events=events,
@@ -103,7 +103,7 @@ def _is_right(known: datetime, day: date | None, now: datetime) -> bool:
     return day is None or known.astimezone(UTC).date() == day or day > now.date()
 
 
-def _said(one: Ledger, now: datetime) -> datetime | None:
+def _said(one: Rendered, now: datetime) -> datetime | None:
     """The moment on the day that the author says; None without one, or when that is still to come."""
     if one.day is None or one.day > now.date():
         return None
@@ -114,12 +114,12 @@ def _music(ledger: Path) -> Path:
     return ledger.with_name(ledger.name.removesuffix(LEDGER) + ".mp3")
 
 
-def _ledger(path: Path, music: Path) -> Ledger:
+def _read(path: Path, music: Path) -> Rendered:
     name = path.name.removesuffix(LEDGER)
     try:
         plain = json.loads(path.read_bytes())
         size, digest = _bytes_of(music, path, plain)
-        found = Ledger(name, plain, size, digest)
+        found = Rendered(name, plain, size, digest)
         episode(found, datetime.min.replace(tzinfo=UTC))  # is all there that it must hold?
         _ = found.day, found.order
         if plain["sample_rate"] != RATE or not all(

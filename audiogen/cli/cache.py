@@ -35,7 +35,9 @@ def info(as_json: bool) -> None:
 
 @cache.command()
 def clear() -> None:
-    """Remove every kept clip; what is needed again is spoken anew.
+    """Remove every kept clip.
+
+    What is needed again is spoken anew.
 
     Example: audiogen cache clear
     """

@@ -15,7 +15,7 @@ from audiogen.units import format_clock
 
 @click.command()
 @console.scripts
-@click.option("-o", "--output", help="The MP3 to write, or a folder for it.")
+@click.option("-o", "--output", help="The MP3 to write, or a folder for it; output/ when left out.")
 @console.voice
 @console.length
 @console.as_json

@@ -72,7 +72,11 @@ def sync(
 def _listed(outcome: "Outcome") -> Iterator[str]:
     for word, files in (("copy", outcome.copied), ("keep", outcome.kept), ("remove", outcome.removed)):
         for path, size in files:
-            yield f"{word:<6} {size / 1e6:>8.1f} MB  {path}"
+            yield f"{word:<6} {_size(size):>9}  {path}"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 50_000 else f"{size / 1e3:.1f} kB"
 
 
 def _summary(outcome: "Outcome", dry_run: bool) -> str:

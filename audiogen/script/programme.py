@@ -98,7 +98,8 @@ def _lessons(value: object, line: int, above: tuple[str, ...], problems: Problem
         hint = "write groups such as Week 1, labels such as Day 3 in them, and there the sessions"
         problems.add(line, "a programme has two levels above its sessions, and no more", hint)
     else:
-        problems.add(line, f"“{value}” is no session", "write a script's name, such as psoas-release")
+        what = "there is no session here" if value is None else f"“{value}” is no session"
+        problems.add(line, what, "write a script's name, such as psoas-release")
 
 
 def _inner(above: tuple[str, ...], item: object) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def test_an_order_may_be_written_in_many_ways(order: str, expected: list[tuple[i
         ("title: [", "p.yaml:1: the settings are not YAML"),
         ("title: T\norder: []", "p.yaml:2: `order` names no session"),
         ("order: 3", "p.yaml:1: “3” is no session: write a script's name"),
-        ("order:\n- a\n-\n", "p.yaml:3: “None” is no session"),
+        ("order:\n- a\n-\n", "p.yaml:3: there is no session here"),
         ("order: {a: {b: {c: d}}}", "p.yaml:1: a programme has two levels above its sessions"),
         ("title: [a]\norder: [a]", "p.yaml:1: `title`: must be words, not a list"),
         ("address: here\norder: [a]", "p.yaml:1: `address`: must be a folder's address"),

@@ -4,8 +4,9 @@ Order: music, then what stands beside it, then playlists, so that none names a f
 wanted any more goes last. Only when the new wouldn't fit beside the old does the old go first, and with it the
 playlists that are about to be written anew.
 
-What stands in the ledger there is ours: it is made right again when it is damaged or changed, and removed when
-nobody wants it and nobody changed it. Everything else belongs to somebody, and is never touched.
+What stands in the ledger there is ours: music is made right again when it is damaged, and all is removed that nobody
+wants and nobody changed. What somebody changed there is his, unless he asks for all to be verified; everything else
+belongs to somebody, and is never touched.
 """
 
 from audiogen.library.sync.run import Outcome, sync

@@ -9,6 +9,7 @@ from audiogen.library.sync.choose import Note, There
 from audiogen.library.sync.ledger import Entry, Intent, Ledger
 from audiogen.library.sync.place import Found, Kind
 
+_MUSIC: Final = ".mp3"
 _TICK: Final = 2_000_000_000
 """FAT tells time in steps of two seconds."""
 
@@ -45,6 +46,7 @@ def plan(wanted: Iterable[Wanted], ledger: Ledger, there: There, *, verify: bool
     """The steps from what is there to what is wanted. `verify` trusts no file that wasn't read again."""
     copy: list[Copy] = []
     keep: dict[str, Entry] = {}
+    changed: list[Note] = []
     for want in wanted:
         found = there.at(want.path)
         entry = ledger.files.get(want.path)
@@ -52,12 +54,20 @@ def plan(wanted: Iterable[Wanted], ledger: Ledger, there: There, *, verify: bool
         if found and found.bytes == want.content.bytes and _holds(want, found, entry, there, doubtful):
             adopted = entry.adopted if entry else want.path not in ledger.intended
             keep[want.path] = Entry(found.bytes, want.content.sha256, found.mtime, adopted)
+        elif found and entry and not verify and _is_edited(want.path, found, entry, ledger, there):
+            keep[want.path] = entry
+            changed.append(Note(want.path, "was changed there: left as it is; --verify writes it anew"))
         else:
             copy.append(Copy(want, found.bytes if found else 0))
     stays = {*keep, *(each.wanted.path for each in copy)}
     remove, notes = _unwanted(stays, ledger, there)
     folders = sorted(ledger.folders - {path.partition("/")[0] for path in stays if "/" in path})
-    return Plan(tuple(copy), keep, remove, tuple(folders), notes)
+    return Plan(tuple(copy), keep, remove, tuple(folders), (*changed, *notes))
+
+
+def _is_edited(path: str, found: Found, entry: Entry, ledger: Ledger, there: There) -> bool:
+    """Whether it is somebody's work: words, lists and pictures are; music that isn't as it was is damaged."""
+    return not path.endswith(_MUSIC) and not _as_written(path, found, entry, ledger.intended.get(path), there)
 
 
 def _holds(want: Wanted, found: Found, entry: Entry | None, there: There, doubtful: bool) -> bool:

@@ -83,11 +83,23 @@ def want(data: bytes, path: str = "a") -> Wanted:
 def test_only_what_changed_is_copied(
     there: tuple[bytes, int] | None, known: Entry | None, copied: bool, read: bool
 ) -> None:
-    phone = Phone(**({"a": there} if there else {}))
-    made = plan([want(NEW)], Ledger({"a": known} if known else {}), phone)
-    assert bool(made.copy) is copied and ("a" in made.keep) is not copied
+    phone = Phone(**({"a.mp3": there} if there else {}))
+    made = plan([want(NEW, "a.mp3")], Ledger({"a.mp3": known} if known else {}), phone)
+    assert bool(made.copy) is copied and ("a.mp3" in made.keep) is not copied
     assert bool(phone.read) is read
     assert not made.remove
+
+
+@pytest.mark.parametrize("path", ["a.lrc", "folder.jpg", "A.m3u8"])
+@pytest.mark.parametrize("now", [NEW, b"a newer version"])
+def test_what_somebody_changed_there_is_his_unless_all_is_verified(path: str, now: bytes) -> None:
+    known = entry(NEW)
+    phone, ledger = Phone(**{path: (b"by hand", 400)}), Ledger({path: known})
+    made = plan([want(now, path)], ledger, phone)
+    assert not made.copy and made.keep == {path: known}
+    assert [(note.path, note.why.split(":")[0]) for note in made.notes] == [(path, "was changed there")]
+    again = plan([want(now, path)], ledger, phone, verify=True)
+    assert again.copy and not again.notes
 
 
 def test_verify_trusts_nothing() -> None:
