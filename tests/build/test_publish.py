@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -543,12 +544,12 @@ def test_killed_at_any_moment_the_next_one_finds_the_old_or_makes_the_new(
     rendered(output, "rest", music=b"new", track=2)
     rendered(output, "stir", track=3)
     (output / "slide.mp3").unlink()
-    child = os.fork()
-    if not child:
+
+    def publishing() -> None:
         _die_at(turn)
         publish(output, target, now=LATER)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
+
+    _, status = os.waitpid(in_another_process(publishing), 0)
     died = os.waitstatus_to_exitcode(status) == 9
     now = {path: data for path, data in tree(target).items() if not path.startswith(exchange.STAGE)}
     decided = (target / exchange.STAGE / "exchange.json").exists()
@@ -560,6 +561,18 @@ def test_killed_at_any_moment_the_next_one_finds_the_old_or_makes_the_new(
     publish(output, target, now=LATER)
     assert {path for path in tree(target) if path.endswith(".mp3")} == {"rest.mp3", "stir.mp3"}
     consistent(target)
+
+
+def in_another_process(work: Callable[[], object]) -> int:
+    """Its number. It ends with 0 when all is done, with 1 after an error, and never comes back here."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return child
 
 
 def _die_at(turn: int) -> None:
@@ -616,12 +629,7 @@ def test_a_folder_in_the_way_is_found_before_anything_is_written(path: str, outp
 
 def test_two_at_a_time_wait_for_one_another(output: Path, tmp_path: Path) -> None:
     target = tmp_path / "site"
-    children = []
-    for _ in range(4):
-        if not (child := os.fork()):
-            publish(output, target, now=NOW)
-            os._exit(0)
-        children.append(child)
+    children = [in_another_process(lambda: publish(output, target, now=NOW)) for _ in range(4)]
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 4
     consistent(target)
     assert not (target / exchange.STAGE).exists()
