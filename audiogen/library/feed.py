@@ -17,6 +17,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from audiogen.library.catalogue import COVER, FEED, INDEX, Episode, Library, Playlist
+from audiogen.library.identity import feed_guid
 from audiogen.units import RATE
 
 CATEGORY: Final = "Health & Fitness"
@@ -27,8 +28,6 @@ _PODCAST: Final = "https://podcastindex.org/namespace/1.0"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _PREFIXES: Final = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM}
 _GENERATOR: Final = "audiogen"
-_FEEDS: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The namespace in which Podcasting 2.0 names feeds."""
 _TRANSCRIPTS: Final = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 _ADDRESSES: Final = {
     "enclosure": "url",
@@ -100,10 +99,8 @@ def told(feed: bytes) -> Told | None:
 
 
 def feed_id(library: Library) -> uuid.UUID:
-    """The feed's guid: a UUIDv5 of its address without scheme; of its title and author while it has no address."""
-    parts = urlsplit(library.address + FEED)
-    known = f"{parts.netloc}{parts.path}".rstrip("/") if library.address else f"{library.author}\n{library.title}"
-    return uuid.uuid5(_FEEDS, known)
+    """The feed's guid: made of its address; of its author and title while it has none."""
+    return feed_guid(library.address + FEED if library.address else f"{library.author}\n{library.title}")
 
 
 # ── what it holds: (name, attributes, text) ──────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from lxml import etree
 
 from audiogen.library.catalogue import Entry, Episode, Library, Playlist
 from audiogen.library.feed import feed, feed_id, rebase
-from audiogen.library.inspect.forms import feed_guid
+from audiogen.library.identity import feed_guid
 from audiogen.library.inspect.rules import inspect
 from audiogen.model import Marker
 from audiogen.units import RATE

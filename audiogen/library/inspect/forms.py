@@ -57,12 +57,6 @@ _LOOSE_DATE: Final = re.compile(
 )
 _LIKE_A_DATE: Final = "write it like Mon, 05 Jan 2026 07:30:00 GMT"
 _FIRST_YEAR: Final = 1990  # nobody published before on the web
-_FEEDS: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-
-
-def feed_guid(address: str) -> uuid.UUID:
-    """The podcast:guid of the feed at an address, as Podcasting 2.0 wants it made."""
-    return uuid.uuid5(_FEEDS, address.split("://", 1)[-1].rstrip("/"))
 
 
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────────────

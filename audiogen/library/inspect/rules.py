@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Final
 
+from audiogen.library.identity import feed_guid
 from audiogen.library.inspect import elements, forms
 from audiogen.library.inspect.elements import Element
 from audiogen.library.inspect.finding import Finding, Level
@@ -219,7 +220,7 @@ def _feed_guid(feed: Feed) -> Iterator[Finding]:
     if node is None:
         yield Finding("note", place(feed.channel, "channel"), "there is no <podcast:guid>")
     elif feed.address and forms.uuid5(node.text) is None:
-        wanted = forms.feed_guid(feed.address)
+        wanted = feed_guid(feed.address)
         if uuid.UUID(node.text.strip()) != wanted:
             # A feed that moves keeps its guid, so that this needn't be wrong.
             message = f"the <podcast:guid> is not the one made of this address, which would be {wanted}"

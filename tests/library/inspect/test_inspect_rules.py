@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from audiogen.library.identity import feed_guid
 from audiogen.library.inspect import forms
 from audiogen.library.inspect.finding import Finding
 from audiogen.library.inspect.outline import outline
@@ -558,7 +559,7 @@ def test_what_is_no_feed_is_said_to_be_none(name: str) -> None:
     ],
 )
 def test_a_feeds_guid_is_the_one_that_the_format_documents(address: str, guid: str) -> None:
-    assert str(forms.feed_guid(address)) == guid
+    assert str(feed_guid(address)) == guid
 
 
 @pytest.mark.parametrize(
