@@ -393,7 +393,10 @@ class Loudness:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A rendered session: the file at `path`, and `digest`, the SHA-256 of its bytes."""
+    """A rendered session: the file at `path`, and `digest`, the SHA-256 of its bytes.
+
+    `saved` are files beside it that had been changed by hand, and the names under which that was kept.
+    """
 
     routine: Routine
     timeline: Timeline
@@ -403,3 +406,4 @@ class Session:
     loudness: Loudness
     spoken: int = 0
     reused: int = 0
+    saved: tuple[tuple[str, str], ...] = ()

@@ -1,11 +1,14 @@
 """The small files beside a session's MP3: its cover, its chapters' pictures, its words and chapters."""
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from audiogen.build.files import spare_name
 from audiogen.errors import OutputError
 from audiogen.library.cover import chapter_picture, cover
 from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc_file
@@ -14,6 +17,7 @@ from audiogen.model import Routine, Timeline
 
 LEDGER = ".session.json"
 COVER = ".jpg"
+_CHAPTERS = ".chapters.json"
 
 
 def ledger_path(session: Path) -> Path:
@@ -52,7 +56,7 @@ def sidecars(routine: Routine, timeline: Timeline, shown: Pictures, session: Pat
         timeline.captions, title=meta.title, artist=meta.artist, album=meta.album, length=timeline.length
     )
     renamed = [chapter.renamed(shown.names) for chapter in timeline.chapters]
-    texts[".chapters.json"] = chapters_json(renamed, title=meta.title, author=meta.artist)
+    texts[_CHAPTERS] = chapters_json(renamed, title=meta.title, author=meta.artist)
     files = {session.with_suffix(suffix): text.encode() for suffix, text in texts.items()}
     files[session.with_suffix(COVER)] = shown.cover
     return files | {session.with_name(file): shown.chapters[name] for name, file in shown.names.items()}
@@ -67,11 +71,32 @@ def check_places(wanted: Sequence[Path], inputs: Sequence[Path], session: Path) 
             raise OutputError(
                 f"{path} is part of the session, and would be overwritten", "choose another place with -o"
             )
-    if there and not ledger_path(session).exists() and not _is_ours(session):
-        raise OutputError(
-            f"{there[0]} is there already, and audiogen didn't make it",
-            "move it away, or choose another place with -o",
-        )
+    ours = _is_ours(session) if session.exists() else bool(_ledger(session))
+    if there and not ours:
+        foreign = session if session.exists() else there[0]
+        hint = "move it away, or choose another place with -o"
+        raise OutputError(f"{foreign} is there already, and audiogen didn't make it", hint)
+
+
+def edited(session: Path, wanted: Mapping[Path, bytes]) -> dict[Path, Path]:
+    """New names for those of the small files that somebody changed by hand since they were rendered."""
+    known = _ledger(session).get("beside") or {}
+    found = {}
+    for path, data in wanted.items():
+        if path.name in known and path.is_file():
+            now = hashlib.sha256(path.read_bytes()).hexdigest()
+            if now not in (known[path.name], hashlib.sha256(data).hexdigest()):
+                found[path] = spare_name(path)
+    return found
+
+
+def digests(wanted: Mapping[Path, bytes]) -> dict[str, str]:
+    """SHA-256 of the small files, by their names; not of the chapters, into which publishing writes addresses."""
+    return {
+        path.name: hashlib.sha256(data).hexdigest()
+        for path, data in wanted.items()
+        if not path.name.endswith(_CHAPTERS)
+    }
 
 
 def _is_ours(session: Path) -> bool:
@@ -84,8 +109,16 @@ def _is_ours(session: Path) -> bool:
 
 def former_pictures(session: Path) -> set[Path]:
     """The chapters' pictures that the last rendering to `session` left beside it."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        ledger = json.loads(ledger_path(session).read_bytes())
-        names = {str(chapter["picture"]) for chapter in ledger["chapters"]}
+    with contextlib.suppress(KeyError, TypeError):
+        names = {str(chapter["picture"]) for chapter in _ledger(session)["chapters"]}
         return {session.with_name(name) for name in names if name.startswith(f"{session.stem}.picture-")}
     return set()
+
+
+def _ledger(session: Path) -> dict[str, Any]:
+    """The ledger that was left there; empty when there is none, or it isn't one."""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        found = json.loads(ledger_path(session).read_bytes())
+        if isinstance(found, dict) and "id" in found:
+            return found
+    return {}

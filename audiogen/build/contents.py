@@ -8,6 +8,7 @@ from pathlib import Path
 from audiogen import script
 from audiogen.build import gather
 from audiogen.build.beside import LEDGER
+from audiogen.build.foreign import recovered
 from audiogen.build.script import read
 from audiogen.errors import UsageError
 from audiogen.library import manifest
@@ -52,8 +53,8 @@ def check_source(source: Path) -> None:
 
 def is_copy(folder: Path) -> bool:
     """Whether a library was published into this folder from another one."""
-    listed = manifest.read(folder)
-    music = [path for path in listed.files if path.endswith(".mp3")] if listed else []
+    listed = manifest.read(folder) or recovered(folder)
+    music = [path for path in listed.files if path.endswith(".mp3")]
     return any((folder / path).exists() for path in music) and not any(folder.glob(f"*{LEDGER}"))
 
 

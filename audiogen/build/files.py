@@ -2,14 +2,21 @@
 
 import contextlib
 import errno
+import glob
+import itertools
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from audiogen.errors import OutputError
+
+ABANDONED = 3600.0
+"""Seconds without a change after which an unfinished file is nobody's: no session takes that long to write."""
 
 
 def _part(path: Path) -> Path:
@@ -25,6 +32,7 @@ def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
     can't be written; then, as after any other error, nothing of them is left.
     """
     parts = [_part(path) for path in paths]
+    _sweep(paths)
     try:
         with contextlib.ExitStack() as stack:
             files = tuple(stack.enter_context(part.open("xb+")) for part in parts)
@@ -39,6 +47,15 @@ def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
         for part in parts:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def _sweep(paths: Sequence[Path]) -> None:
+    """Clears away what was left of these files by a process that was killed, long enough ago to be sure."""
+    for path in paths:
+        for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - part.stat().st_mtime > ABANDONED:
+                    part.unlink()
 
 
 def _together(parts: Sequence[Path], paths: Sequence[Path]) -> None:
@@ -74,6 +91,28 @@ def _second_name(path: Path) -> Path | None:
     except OSError:  # there is none, or this file system has no such thing: FAT
         return None
     return former
+
+
+def spare_name(path: Path) -> Path:
+    """A name beside `path` that nothing has yet, for what somebody changed by hand: `NAME.bak1`."""
+    names = (path.with_name(f"{path.name}.bak{number}") for number in itertools.count(1))
+    return next(name for name in names if not name.exists())
+
+
+@contextlib.contextmanager
+def kept(saved: Mapping[Path, Path]) -> Iterator[None]:
+    """Copies of files under the names that `saved` has for them; gone again if something is raised meanwhile."""
+    try:
+        for path, spare in saved.items():
+            shutil.copy2(path, spare)
+        yield
+    except BaseException as error:
+        for spare in saved.values():
+            with contextlib.suppress(OSError):
+                spare.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise unwritable(next(iter(saved.values())), error) from error
+        raise
 
 
 def writable(path: Path) -> None:

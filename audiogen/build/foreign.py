@@ -1,10 +1,10 @@
 """What publishing must not overwrite or remove: it is somebody else's, or somebody worked on it by hand."""
 
 import hashlib
-import itertools
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from audiogen.build.files import spare_name
 from audiogen.errors import OutputError
 from audiogen.library import feed as feeds
 from audiogen.library.catalogue import COVER, FEED, INDEX, Library
@@ -12,8 +12,8 @@ from audiogen.library.manifest import Item, Manifest
 from audiogen.library.playlist import SUFFIX
 from audiogen.library.sidecars import chapters_json
 
-_TEXTS = (".html", ".css", ".js", ".m3u8", ".xml", ".vtt", ".srt", ".lrc", ".json")
-"""What people edit by hand."""
+_EDITED = (".html", ".css", ".js", ".m3u8", ".xml", ".vtt", ".srt", ".lrc", ".json", ".jpg")
+"""What people edit or exchange by hand."""
 
 
 def check_foreign(target: Path, files: Mapping[str, Item], old: Manifest, own: set[str]) -> None:
@@ -21,24 +21,30 @@ def check_foreign(target: Path, files: Mapping[str, Item], old: Manifest, own: s
     for path, item in files.items():
         if path in old.files or not (target / path).exists() or any(path.startswith(f"{name}.") for name in own):
             continue
-        if not stands(target, path, item, old):
+        if not _holds(target / path, item):
             raise OutputError(
                 f"{target / path} is there already, and audiogen didn't put it there",
                 "move it away, or publish elsewhere with -o",
             )
 
 
-def stands(target: Path, path: str, item: Item, old: Manifest) -> bool:
-    """Whether the file is there as it must be."""
-    place = target / path
+def _holds(place: Path, item: Item) -> bool:
+    """Whether a file has just these contents, by reading it."""
     try:
         if place.stat().st_size != item.bytes:
             return False
-        if path.endswith(".mp3"):
-            return old.files.get(path) == item  # to read them all again would take long
-        return hashlib.sha256(place.read_bytes()).hexdigest() == item.sha256
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == item.sha256
     except OSError:
         return False
+
+
+def stands(target: Path, path: str, item: Item, old: Manifest) -> bool:
+    """Whether the file is there as it must be."""
+    place = target / path
+    if path.endswith(".mp3") and old.files.get(path) == item:  # to read them all again would take long
+        return place.is_file() and place.stat().st_size == item.bytes
+    return _holds(place, item)
 
 
 def remains(target: Path, path: str, files: Mapping[str, Item], old: Manifest, in_place: bool) -> bool:
@@ -60,11 +66,11 @@ def saved_names(target: Path, paths: Sequence[str], old: Manifest, others: Mappi
     found: dict[str, str] = {}
     for path in paths:
         known = old.files.get(path)
-        if known is None or not known.sha256 or not path.endswith(_TEXTS) or not (target / path).is_file():
+        if known is None or not known.sha256 or not path.endswith(_EDITED) or not (target / path).is_file():
             continue
         now = hashlib.sha256((target / path).read_bytes()).hexdigest()
         if now not in (known.sha256, others.get(path)):
-            found[path] = next(name for n in itertools.count(1) if not (target / (name := f"{path}.bak{n}")).exists())
+            found[path] = spare_name(target / path).relative_to(target).as_posix()
     return found
 
 
@@ -84,9 +90,7 @@ def recovered(target: Path) -> Manifest:
         told = None
     if told is None:
         return Manifest()
-    known = [
-        path for path in target.rglob("*") if path.suffix in (*_TEXTS, ".jpg", ".svg", ".mp3") and path.is_file()
-    ]
+    known = [path for path in target.rglob("*") if path.suffix in (*_EDITED, ".svg", ".mp3") and path.is_file()]
     files = {path.relative_to(target).as_posix(): Item(0, "") for path in known}
     ours = {path: item for path, item in files.items() if path in (FEED, INDEX, COVER) or _is_made(path, told.names)}
     return Manifest(ours, told.dates, told.address)

@@ -18,8 +18,8 @@ from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.writer import write_mp3
 from audiogen.build import voice as voices
 from audiogen.build.album import album_tracks
-from audiogen.build.beside import check_places, former_pictures, ledger_path, pictures, sidecars
-from audiogen.build.files import whole, writable
+from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
+from audiogen.build.files import kept, whole, writable
 from audiogen.build.script import inputs, load
 from audiogen.build.shelf import Shelf
 from audiogen.errors import ScriptError, SpeechError
@@ -74,7 +74,7 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
     narration = _narrate(casting, routine, cache, progress)
     shelf = Shelf(order.script, narration.clips)
     timeline = arrange(routine, casting.flow, shelf)
-    loudness, digest = _write(routine, timeline, Mixer(timeline, shelf), narration, casting, order, progress)
+    loudness, digest, saved = _write(routine, timeline, Mixer(timeline, shelf), narration, casting, order, progress)
     session = Session(
         routine=routine,
         timeline=timeline,
@@ -84,6 +84,7 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
         loudness=loudness,
         spoken=narration.spoken,
         reused=len(narration.clips) - narration.spoken,
+        saved=saved,
     )
     return session, casting.reason
 
@@ -105,8 +106,12 @@ def _write(
     casting: voices.Casting,
     order: Order,
     progress: Progress,
-) -> tuple[Loudness, str]:
-    """The session's files, whole or not at all. Returns what it sounds like, and the MP3's SHA-256."""
+) -> tuple[Loudness, str, tuple[tuple[str, str], ...]]:
+    """The session's files, whole or not at all.
+
+    Returns what it sounds like, the MP3's SHA-256, and which files that were changed by hand were kept under which
+    names.
+    """
     peaks = _Peaks(mixer, timeline.length)
     shown = pictures(routine, timeline, order.output)
     beside = sidecars(routine, timeline, shown, order.output)
@@ -116,7 +121,8 @@ def _write(
     made_by = f"audiogen {__version__}"
     tag = id3(routine, timeline, shown.cover, encoder=made_by, pictures=shown.chapters, tracks=tracks)
     # the ledger comes last: who reads it before finds that the music is newer, and looks at the music itself
-    with whole(order.output, *beside, ledger_path(order.output)) as (music, *small, ledger):
+    saved = edited(order.output, beside)
+    with kept(saved), whole(order.output, *beside, ledger_path(order.output)) as (music, *small, ledger):
         with progress("rendering", timeline.length) as advance:
             write_mp3(music, peaks.blocks(advance), FORMAT, total=timeline.length, lead=tag)
         for file, data in zip(small, beside.values(), strict=True):
@@ -131,13 +137,14 @@ def _write(
             tracks=tracks,
             pictures=shown.names,
             audio=audio,
+            beside=digests(beside),
             loudness=loudness,
         )
         ledger.write((json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())
     for path in former:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-    return loudness, audio["sha256"]
+    return loudness, audio["sha256"], tuple((str(path), spare.name) for path, spare in saved.items())
 
 
 def _speech_lufs(timeline: Timeline, narration: Narration) -> float | None:

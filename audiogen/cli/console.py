@@ -51,8 +51,11 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON
 def chosen(named: tuple[Path, ...], folder: Path | None) -> tuple[Path, ...] | None:
     """The programmes for a library: those named; for the usual folder the one in its usual place; else None, which
     stands for those of the last time."""
+    from audiogen import settings
+
     usual = Path("scripts", "programme.yaml")
-    return named or ((usual,) if folder is None and usual.is_file() else None)
+    at_home = folder is None or folder.resolve() == settings.load().output.resolve()
+    return named or ((usual,) if at_home and usual.is_file() else None)
 
 
 def remark(done: "Published") -> None:

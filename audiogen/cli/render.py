@@ -48,6 +48,8 @@ def render(
             failed.append(error)
             continue
         done.append(session)
+        for path, name in session.saved:
+            click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
         if not quiet and not as_json:
             click.echo(_summary(session, reason))
     if as_json:

@@ -71,4 +71,5 @@ def _manifest(plain: Any) -> Manifest:
 def is_inside(path: str) -> bool:
     """Whether a path stays in its folder and names nothing hidden: a manifest is a file that anybody can edit."""
     parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and "\\" not in path and not any(p.startswith(".") for p in parts)
+    odd = path.startswith("/") or "\\" in path or any(ord(letter) < 32 for letter in path)
+    return bool(parts) and not odd and not any(part.startswith(".") for part in parts)

@@ -26,6 +26,8 @@ from audiogen.script.names import session_name
 from audiogen.script.problems import Problems
 
 _DEEPEST = 2
+_STRAY = re.compile(r"[\s<>\"?#]|%(?![0-9A-Fa-f]{2})")
+"""What no folder's address holds."""
 _PATH = "/%:@!$&'()*+,;=~"
 """What a path may hold besides letters, digits, `-`, `.` and `_`."""
 
@@ -73,7 +75,9 @@ def address(value: object) -> str:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         raise ValueError(fault) from None
-    stray = parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s<>\"?#]", text)
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a name or password: everybody could read it")
+    stray = parts.query or parts.fragment or ".." in parts.path.split("/") or _STRAY.search(text)
     if parts.scheme not in ("http", "https") or not host or stray:
         raise ValueError(fault)
     if parts.path.lower().endswith((".xml", ".html", ".mp3")):

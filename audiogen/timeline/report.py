@@ -15,6 +15,7 @@ Keys, all times in samples at `sample_rate`:
     meta         {"album", "artist", "description", "genre", "language", "year", "date", "track", "tracks"}
     chapters     {"start", "length", "text", "picture"}: back to back; `picture` is a file beside the MP3, or empty
     audio        {"bytes", "sha256"} of the MP3, or null before rendering
+    beside       SHA-256 of each small file beside the MP3, by its name, or null before rendering
     loudness     {"integrated_speech_lufs", "true_peak_dbtp"}, or null before rendering
 """
 
@@ -37,6 +38,7 @@ def report(
     tracks: int | None = None,
     pictures: Mapping[str, str],
     audio: Mapping[str, Any] | None = None,
+    beside: Mapping[str, str] | None = None,
     loudness: Loudness | None = None,
 ) -> dict[str, Any]:
     """The session as plain values, ready for JSON.
@@ -56,6 +58,7 @@ def report(
         "events": [_event(event) for event in timeline.events],
         "elastic": [asdict(item) for item in timeline.elastic],
         "audio": dict(audio) if audio else None,
+        "beside": dict(beside) if beside else None,
         "loudness": asdict(loudness) if loudness else None,
     }
 

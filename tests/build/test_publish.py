@@ -221,8 +221,21 @@ def test_a_copy_is_not_published_and_keeps_its_music(output: Path, tmp_path: Pat
     assert tree(copy) == before
 
 
+def test_a_copy_whose_manifest_is_lost_is_known_by_its_feed(output: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    publish(output, copy, now=NOW)
+    (copy / MANIFEST).unlink()
+    before = tree(copy)
+    with pytest.raises(UsageError, match="site is a copy"):
+        publish(copy, now=LATER)
+    assert tree(copy) == before
+    (copy / "feed.xml").unlink()
+    done = publish(output, copy, now=LATER)
+    assert "rest.mp3" in done.kept and read(copy) is not None, "what is there is just what must be"
+
+
 @pytest.mark.parametrize("elsewhere", [False, True])
-@pytest.mark.parametrize("path", ["index.html", "hips.m3u8", "slide.srt", "slide.chapters.json"])
+@pytest.mark.parametrize("path", ["index.html", "hips.m3u8", "slide.srt", "slide.chapters.json", "cover.jpg"])
 def test_what_somebody_changed_by_hand_is_kept_under_another_name(
     path: str, elsewhere: bool, output: Path, tmp_path: Path
 ) -> None:
@@ -231,7 +244,7 @@ def test_what_somebody_changed_by_hand_is_kept_under_another_name(
     (target / path).write_text("mine")
     done = publish(output, target, now=NOW)
     assert done.saved == ((path, f"{path}.bak1"),)
-    assert (target / f"{path}.bak1").read_text() == "mine" != (target / path).read_text()
+    assert (target / f"{path}.bak1").read_bytes() == b"mine" != (target / path).read_bytes()
     (target / path).write_text("mine again")
     publish(output, target, now=NOW)
     assert (target / f"{path}.bak2").read_text() == "mine again"
@@ -261,6 +274,7 @@ def test_another_spelling_of_the_same_file_is_not_removed(output: Path) -> None:
     [
         {"rename": {}, "put": {"0": "../victim/planted"}, "remove": []},
         {"rename": {}, "put": {}, "remove": ["../victim/a"]},
+        {"rename": {}, "put": {"0": "\0x"}, "remove": []},
         {"rename": {"index.html": "../victim/a"}, "put": {}, "remove": []},
         {"rename": {}, "put": {"../../victim/a": "index.html"}, "remove": []},
         {"rename": {}, "put": {}, "remove": ["assets/../../victim/a"]},

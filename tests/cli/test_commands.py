@@ -211,6 +211,7 @@ def test_plan_as_json_is_exactly_what_is_documented(workshop: Workshop, audiogen
         "version": 1,
         "id": "07ab9dda-48ac-569a-8a9b-03ffd5d3de30",
         "audio": None,
+        "beside": None,
         "title": "Two Lines",
         "sample_rate": RATE,
         "length": 20 * RATE,
@@ -253,7 +254,7 @@ def test_a_plan_after_rendering_is_the_ledger_but_for_the_loudness(
     script = workshop.write(SCRIPT)
     audiogen("render", script, "--voice", "hibari", "--length", "20s")
     planned = audiogen("plan", script, "--json", "--voice", "hibari", "--length", "20s").json
-    assert workshop.ledger() | {"loudness": None, "audio": None} == planned
+    assert workshop.ledger() | {"loudness": None, "audio": None, "beside": None} == planned
 
 
 @pytest.mark.parametrize("voice", [None, "hibari"])
@@ -548,3 +549,50 @@ def test_a_programme_is_not_taken_for_a_script(workshop: Workshop, audiogen: Aud
     for command in ("check", "render", "plan"):
         result = audiogen(command, path)
         assert result.code == 2 and "programme.yaml is no script but settings or a programme" in result.err
+
+
+def test_render_keeps_what_was_changed_by_hand(workshop: Workshop, shared_cache: Path, audiogen: Audiogen) -> None:
+    script = workshop.write("Rest.\n")
+    audiogen("render", script, "--voice", "hibari")
+    captions = workshop.output / "routine.srt"
+    captions.write_text("mine")
+    done = audiogen("render", script, "--voice", "hibari")
+    assert done.code == 0
+    assert done.err == f"{captions} was changed by hand: that is kept as routine.srt.bak1, and it is written anew\n"
+    assert (workshop.output / "routine.srt.bak1").read_text() == "mine" and "Rest." in captions.read_text()
+    assert audiogen("render", script, "--voice", "hibari").err == ""
+    assert workshop.made() == {*workshop.files("routine"), "routine.srt.bak1"}
+
+
+@pytest.mark.parametrize("ledger", ["{}", "[]", "not one"])
+def test_render_takes_no_other_file_for_its_ledger(
+    ledger: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    workshop.output.mkdir()
+    (workshop.output / "routine.session.json").write_text(ledger)
+    (workshop.output / "routine.lrc").write_text("mine")
+    said = audiogen("render", workshop.write("Rest.\n"), "--voice", "hibari").error()
+    assert "is there already, and audiogen didn't make it" in said
+    assert (workshop.output / "routine.lrc").read_text() == "mine"
+
+
+def test_render_does_not_replace_somebody_elses_music_in_a_sessions_place(
+    workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    script = workshop.write("Rest.\n")
+    audiogen("render", script, "--voice", "hibari")
+    (workshop.output / "routine.mp3").write_bytes(b"a song")
+    assert "routine.mp3 is there already" in audiogen("render", script, "--voice", "hibari").error()
+    assert (workshop.output / "routine.mp3").read_bytes() == b"a song"
+
+
+def test_what_a_killed_rendering_left_is_cleared_away_later(
+    workshop: Workshop, shared_cache: Path, audiogen: Audiogen
+) -> None:
+    workshop.output.mkdir()
+    old, new = workshop.output / ".routine.mp3.0badcafe.part", workshop.output / ".routine.mp3.1badcafe.part"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    assert audiogen("render", workshop.write("Rest.\n"), "--voice", "hibari").code == 0
+    assert not old.exists() and new.exists(), "the newer one may be somebody's who is at work"

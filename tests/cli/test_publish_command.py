@@ -39,6 +39,7 @@ def test_publish_as_json(rendered: Workshop, audiogen: Audiogen) -> None:
 def test_publish_finds_the_programme_where_one_belongs(rendered: Workshop, audiogen: Audiogen) -> None:
     rendered.write("title: Course\norder: [rest]\n", "scripts/programme.yaml")
     assert "Course: 1 session, 1 album, 1 programme" in audiogen("publish").out
+    assert "Course: 1 session, 1 album, 1 programme" in audiogen("publish", rendered.output).out
     rendered.write("title: Other\norder: [rest]\n", "other.yaml")
     assert "Other: 1 session, 1 album, 1 programme" in audiogen("publish", "--programme", "other.yaml").out
 
