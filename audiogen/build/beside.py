@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from audiogen.build.files import spare_name
+from audiogen.build.files import digest, spare_name
 from audiogen.errors import OutputError
 from audiogen.library.cover import chapter_picture, cover
 from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc_file
@@ -81,13 +81,12 @@ def check_places(wanted: Sequence[Path], inputs: Sequence[Path], session: Path) 
 def edited(session: Path, wanted: Mapping[Path, bytes]) -> dict[Path, Path]:
     """New names for those of the small files that somebody changed by hand since they were rendered."""
     known = _ledger(session).get("beside") or {}
-    found = {}
-    for path, data in wanted.items():
-        if path.name in known and path.is_file():
-            now = hashlib.sha256(path.read_bytes()).hexdigest()
-            if now not in (known[path.name], hashlib.sha256(data).hexdigest()):
-                found[path] = spare_name(path)
-    return found
+    new = digests(wanted)
+    return {
+        path: spare_name(path)
+        for path in wanted
+        if path.name in known and path.is_file() and digest(path) not in (known[path.name], new.get(path.name))
+    }
 
 
 def digests(wanted: Mapping[Path, bytes]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import glob
+import hashlib
 import itertools
 import os
 import secrets
@@ -91,6 +92,12 @@ def _second_name(path: Path) -> Path | None:
     except OSError:  # there is none, or this file system has no such thing: FAT
         return None
     return former
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, without holding it in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def spare_name(path: Path) -> Path:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from audiogen.build.files import spare_name
+from audiogen.build.files import digest, spare_name
 from audiogen.errors import OutputError
 from audiogen.library import feed as feeds
 from audiogen.library.catalogue import COVER, FEED, INDEX, Library
@@ -31,10 +31,7 @@ def check_foreign(target: Path, files: Mapping[str, Item], old: Manifest, own: s
 def _holds(place: Path, item: Item) -> bool:
     """Whether a file has just these contents, by reading it."""
     try:
-        if place.stat().st_size != item.bytes:
-            return False
-        with place.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == item.sha256
+        return place.stat().st_size == item.bytes and digest(place) == item.sha256
     except OSError:
         return False
 
@@ -68,8 +65,7 @@ def saved_names(target: Path, paths: Sequence[str], old: Manifest, others: Mappi
         known = old.files.get(path)
         if known is None or not known.sha256 or not path.endswith(_EDITED) or not (target / path).is_file():
             continue
-        now = hashlib.sha256((target / path).read_bytes()).hexdigest()
-        if now not in (known.sha256, others.get(path)):
+        if digest(target / path) not in (known.sha256, others.get(path)):
             found[path] = spare_name(target / path).relative_to(target).as_posix()
     return found
 

@@ -1,6 +1,5 @@
 """The rendered sessions of a folder, read from the ledgers beside them."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audiogen.build.beside import LEDGER
+from audiogen.build.files import digest
 from audiogen.errors import OutputError
 from audiogen.library.catalogue import Episode
 from audiogen.library.inspect import sound
@@ -148,8 +148,7 @@ def _bytes_of(music: Path, ledger: Path, plain: Mapping[str, Any]) -> tuple[int,
     with music.open("rb") as file:
         beginning = file.read(sound.ENOUGH)
         found = sound.read(beginning + file.read(sound.wanted(beginning) - len(beginning)), now.st_size)
-        if found.missing:
-            name = music.name.removesuffix(".mp3")
-            raise OutputError(f"{music} is cut off: {found.missing} bytes are missing", f"render {name} again")
-        file.seek(0)
-        return now.st_size, hashlib.file_digest(file, "sha256").hexdigest()
+    if found.missing:
+        name = music.name.removesuffix(".mp3")
+        raise OutputError(f"{music} is cut off: {found.missing} bytes are missing", f"render {name} again")
+    return now.st_size, digest(music)
