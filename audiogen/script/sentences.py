@@ -29,7 +29,9 @@ def sentences(run: list[Word], language: str) -> list[tuple[int, tuple[Phrase | 
     shown = [_shown(word) for word in run]
     text = "".join(shown)
     starts = [0, *itertools.accumulate(len(piece) for piece in shown)]
-    cuts = [0, *itertools.accumulate(len(piece) for piece in sentencex.segment(language, text))]
+    # a no-break space behind an abbreviation makes it stumble: all white space is plain to it, letter for letter
+    plain = "".join(" " if letter.isspace() else letter for letter in text)
+    cuts = [0, *itertools.accumulate(len(piece) for piece in sentencex.segment(language, plain))]
     if cuts[-1] != len(text):
         cuts = [0, len(text)]  # never at the price of a word
     found = []

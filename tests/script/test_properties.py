@@ -216,6 +216,8 @@ def characters(parts: Sequence[Phrase | Slot]) -> str:
 
 
 @settings(max_examples=150, deadline=None)
+@example([Word(Phrase(" Dr. A\xa0. "), 1)], "en")
+@example([Word(Phrase("(\u2028D\u200a\u3000.A1.?"), 1)], "en")
 @given(runs, st.sampled_from(LANGUAGES))
 def test_sentences_lose_no_character_but_white_space(run: list[Word], language: str) -> None:
     found = sentences(run, language)
