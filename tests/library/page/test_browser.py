@@ -4,6 +4,7 @@ import importlib.util
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from page_samples import LINES, SECONDS, beside, episode, library, vast
 from page_site import serving
 
+from audiogen.library.catalogue import Playlist
 from audiogen.library.page import pages
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -338,6 +340,25 @@ def test_it_goes_on_where_one_stopped(phone: Phone) -> None:
     page = phone.open("index.html")
     assert re.search(r"24 s\s*1[78] s left", page.inner_text(".entry >> nth=0"))
     assert page.locator(".progress:visible").count() == 2, "in the album, and in the week that is open"
+
+
+def test_a_course_is_open_where_something_is_still_to_be_heard(phone: Phone, site: dict[str, bytes]) -> None:
+    first, second = HELD.albums[0].entries[:2]
+    weeks = (replace(first, group="One"), replace(second, group="Two"))
+    before = site["index.html"]
+    site["index.html"] = pages(replace(HELD, programmes=(Playlist("c", "C", weeks),)))["index.html"]
+    try:
+        page = phone.open("index.html")
+        assert page.locator(".shelf[open] > summary").all_inner_texts() == ["One"]
+        phone.open()
+        phone.audio("audio.currentTime = audio.duration - 0.3")
+        page.tap(".play")
+        phone.until("audio.ended || audio.paused && audio.currentTime === 0")
+        page = phone.open("index.html")
+        assert page.locator(".shelf[open] > summary").all_inner_texts() == ["Two"]
+        assert page.locator(".left:visible").all_inner_texts() == ["heard"], "in the album; its week is closed"
+    finally:
+        site["index.html"] = before
 
 
 def test_who_stopped_near_the_end_begins_anew(phone: Phone) -> None:

@@ -13,6 +13,7 @@ function tellEnding(player, id, tell) {
   audio.addEventListener("ended", () => {
     player.seek(0);
     store.keep(id, 0);
+    store.hear(id);
     tell("The session has ended.");
     if (onward) onward.hidden = false;
   });

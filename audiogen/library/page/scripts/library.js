@@ -1,4 +1,4 @@
-// The page of the library: how far one has come with each session, and the feed's address to copy.
+// The page of the library: how far one has come with the sessions, and the feed's address to copy.
 
 function showProgress() {
   for (const entry of document.querySelectorAll("[data-session]")) {
@@ -7,9 +7,21 @@ function showProgress() {
     const begun = at > 0 && at < length;
     const left = entry.querySelector(".left");
     const progress = entry.querySelector(".progress");
-    left.hidden = progress.hidden = !begun;
-    left.textContent = begun ? `${about(length - at)} left` : "";
+    const heard = !begun && store.heard(entry.dataset.session);
+    progress.hidden = !begun;
+    left.hidden = !begun && !heard;
+    left.textContent = begun ? `${about(length - at)} left` : heard ? "heard" : "";
     progress.firstElementChild.style.width = `${(100 * at) / length}%`;
+  }
+}
+
+// Of every list that is parted, the part is open in which something is still to be heard.
+function openShelves() {
+  for (const list of document.querySelectorAll(".playlist")) {
+    const shelves = [...list.querySelectorAll(".shelf")];
+    const isNew = (entry) => !store.heard(entry.dataset.session);
+    const next = shelves.find((shelf) => [...shelf.querySelectorAll("[data-session]")].some(isNew)) ?? shelves[0];
+    for (const shelf of shelves) shelf.open = shelf === next;
   }
 }
 
@@ -53,6 +65,7 @@ async function copy(field) {
 
 function startLibrary() {
   showProgress();
+  openShelves();
   offerFeed();
   addEventListener("pageshow", showProgress); // one comes back from a session, and the page is still there
 }

@@ -20,6 +20,12 @@ const store = {
     const seconds = Number.parseFloat(this.read(`position:${id}`));
     return seconds > 0 ? seconds : 0;
   },
+  heard(id) {
+    return this.read(`heard:${id}`) !== null;
+  },
+  hear(id) {
+    this.write(`heard:${id}`, "1");
+  },
   keep(id, seconds) {
     this.write(`position:${id}`, seconds > 0 ? seconds.toFixed(1) : null);
   },
