@@ -45,7 +45,7 @@ class Voice:
     rate: float = 1.0
 
     def __str__(self) -> str:
-        return f"{self.engine} {self.name}"
+        return f"{self.engine} {self.name}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +321,8 @@ class Marker:
 class Event:
     """What happens, for reports. `kind` is speech, pause, sound, chapter or breath.
 
-    `text` is as written; `spoken` as given to the engine; `estimated` says that the length is a guess; `picture`
-    is a chapter's.
+    `text` is as written; `spoken` as given to the engine, and `voice` by whom; `estimated` says that the length is
+    a guess; `picture` is a chapter's.
     """
 
     kind: str
@@ -333,6 +333,7 @@ class Event:
     spoken: str = ""
     estimated: bool = False
     picture: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +396,8 @@ class Loudness:
 class Session:
     """A rendered session: the file at `path`, and `digest`, the SHA-256 of its bytes.
 
-    `saved` are files beside it that had been changed by hand, and the names under which that was kept.
+    `saved` are files beside it that had been changed by hand, and the names under which that was kept; `recorded`
+    is how many of its lines somebody recorded, and `remarks` are what the author should know of such recordings.
     """
 
     routine: Routine
@@ -407,3 +409,5 @@ class Session:
     spoken: int = 0
     reused: int = 0
     saved: tuple[tuple[str, str], ...] = ()
+    recorded: int = 0
+    remarks: tuple[str, ...] = ()

@@ -20,11 +20,13 @@ _UNITS = {
 }  # fmt: skip
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _PART = re.compile(rf"({_NUMBER})\s*([a-z]+)\s*")
-_CLOCK = re.compile(r"(?:(\d+):(?=[0-5]?\d:))?(\d+):([0-5]\d(?:\.\d+)?)")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
+"""To some a comma parts thousands, to others decimals; here nobody can tell."""
+_CLOCK = re.compile(r"(?:(\d+):(?=[0-5]?\d:))?(\d+):([0-5]\d(?:[.,]\d+)?)")
 _MOST_LETTERS = 60
 """Nothing longer is a duration that somebody wrote."""
 _DASH = re.compile(r"\s*[-–—]\s*")
-_DECIBELS = re.compile(rf"([-−+]?{_NUMBER})\s*db", re.IGNORECASE)
+_DECIBELS = re.compile(rf"([-−+]?)({_NUMBER})\s*db", re.IGNORECASE)
 
 
 def samples(seconds: Decimal | float | int) -> int:
@@ -42,8 +44,23 @@ def milliseconds(length: int) -> int:
     return (length * 1000 + RATE // 2) // RATE
 
 
+def parse_number(text: str, what: str) -> Decimal:
+    """The number in `4`, `1.5` or `1,5`: a comma is as good as a point, unless it may as well part thousands.
+
+    Raises ValueError, with a sentence for the author; `what` says in it what “1,5s” is not.
+    """
+    if _THOUSANDS.fullmatch(text):
+        point, none = text.replace(",", "."), text.replace(",", "")
+        raise ValueError(f"“{text}” can be read in two ways: write {point} or {none}")
+    if not re.fullmatch(_NUMBER, text):
+        raise ValueError(f"“{text}” is not {what}")
+    return Decimal(text.replace(",", "."))
+
+
 def parse_duration(text: str) -> int:
     """Samples of `4s`, `250ms`, `1m30s`, `2 minutes`, `1:30` (minutes:seconds) or `1:02:03`.
+
+    Decimals follow a point or a comma: `1.5s`, `1,5s`. What may as well be thousands (`1,500s`) is refused.
 
     Raises ValueError, with a sentence for the author, when `text` is no duration, or longer than 12 hours.
     """
@@ -59,13 +76,13 @@ def parse_duration(text: str) -> int:
 def _parse(text: str) -> int | None:
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, rest = clock.groups()
-        return samples(Decimal(hours or 0) * 3600 + Decimal(minutes) * 60 + Decimal(rest))
+        return samples(Decimal(hours or 0) * 3600 + Decimal(minutes) * 60 + Decimal(rest.replace(",", ".")))
     total, at = Decimal(0), 0
     while at < len(text):
         part = _PART.match(text, at)
         if part is None or part[2] not in _UNITS:
             return None
-        total += Decimal(part[1].replace(",", ".")) * _UNITS[part[2]]
+        total += parse_number(part[1], "a number") * _UNITS[part[2]]
         at = part.end()
     return samples(total) if text else None
 
@@ -113,11 +130,12 @@ def format_clock(length: int) -> str:
 
 
 def parse_decibels(text: str) -> float:
-    """The number in `-6 dB`. Raises ValueError, with a sentence for the author."""
+    """The number in `-6 dB` or `-6,5 dB`. Raises ValueError, with a sentence for the author."""
     found = _DECIBELS.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"“{text}” is not a level: write it like -6 dB")
-    return float(found[1].replace("−", "-").replace(",", "."))
+    level = float(parse_number(found[2], "a level"))
+    return -level if found[1] in ("-", "−") else level
 
 
 def gain(decibels: float) -> float:

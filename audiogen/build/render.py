@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +22,7 @@ from audiogen.build.beside import check_places, digests, edited, former_pictures
 from audiogen.build.files import kept, whole, writable
 from audiogen.build.script import inputs, load
 from audiogen.build.shelf import Shelf
+from audiogen.build.takes.table import remember
 from audiogen.errors import ScriptError, SpeechError
 from audiogen.library.identity import session_id
 from audiogen.library.tags import id3
@@ -30,7 +31,7 @@ from audiogen.model import Loudness, Routine, Session, Timeline
 from audiogen.progress import Advance, Progress, silent
 from audiogen.script import session_name
 from audiogen.settings import Settings
-from audiogen.speech.cache import Cache
+from audiogen.speech.cache import Cache, ClipLost, Kept
 from audiogen.speech.narrate import Narration, narrate
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.report import report
@@ -70,7 +71,21 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
     routine = load(order.script, order.voice, order.length)
     writable(order.output)
     cache = Cache(settings.cache)
+    with cache.using():
+        try:
+            session, reason, clips = _rendered(routine, order, cache, progress)
+        except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
+            session, reason, clips = _rendered(routine, order, cache, progress)
+    if session.spoken or session.recorded:
+        cache.trim(settings.cache_limit, keep=clips)
+    return session, reason
+
+
+def _rendered(
+    routine: Routine, order: Order, cache: Cache, progress: Progress
+) -> tuple[Session, str, Collection[Kept]]:
     casting = voices.cast(routine, cache)
+    remember(casting.matched, order.script)
     narration = _narrate(casting, routine, cache, progress)
     shelf = Shelf(order.script, narration.clips)
     timeline = arrange(routine, casting.flow, shelf)
@@ -83,15 +98,19 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
         digest=digest,
         loudness=loudness,
         spoken=narration.spoken,
-        reused=len(narration.clips) - narration.spoken,
+        reused=len(casting.spoken.wanted) - narration.spoken,
         saved=saved,
+        recorded=len(casting.recorded.wanted),
+        remarks=tuple(map(str, casting.matched.strays)),
     )
-    return session, casting.reason
+    return session, casting.reason, narration.clips.values()
 
 
 def _narrate(casting: voices.Casting, routine: Routine, cache: Cache, progress: Progress) -> Narration:
     try:
-        return narrate(casting.wanted, casting.engine, cache, progress)
+        own = narrate(casting.recorded.wanted, casting.recorded.engine, cache, silent, casting.recorded.kept)
+        voice = narrate(casting.spoken.wanted, casting.spoken.engine, cache, progress, casting.spoken.kept)
+        return Narration({**voice.clips, **own.clips}, voice.spoken)
     except SpeechError as error:
         line = error.lines[0] if error.lines else 0
         hint = error.hint or "what was spoken so far is kept: try again"
@@ -115,7 +134,8 @@ def _write(
     peaks = _Peaks(mixer, timeline.length)
     shown = pictures(routine, timeline, order.output)
     beside = sidecars(routine, timeline, shown, order.output)
-    check_places([order.output, *beside], inputs(routine), order.output)
+    own = [take.path for take in casting.matched.takes.values()]
+    check_places([order.output, *beside], [*inputs(routine), *own], order.output)
     former = former_pictures(order.output) - set(beside)
     tracks = album_tracks(routine)
     made_by = f"audiogen {__version__}"

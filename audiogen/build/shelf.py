@@ -1,10 +1,13 @@
 """Where timeline and mix find the sounds and their lengths: kept clips, generators, the author's files."""
 
+import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from audiogen.audio import decode, sounds
 from audiogen.audio.clip import FULL_SCALE
@@ -17,16 +20,25 @@ from audiogen.timeline.estimate import estimate
 
 _OPEN = 4
 """Sounds of the author's own that stay decoded in memory."""
+_AT_HAND = 16_000_000
+"""Bytes of clips that stay in memory: those that sound just now, so that each is read once for all its blocks."""
+
+_Array = npt.NDArray[Any]
+_Key = TypeVar("_Key")
 
 
 class Shelf:
-    """The sounds of one script, at `path`. Clips are read where they are needed, and not kept in memory."""
+    """The sounds of one script, at `path`. Clips are read when they sound, and only the latest stay in memory.
+
+    Threads may share one.
+    """
 
     def __init__(self, path: Path, clips: Mapping[Utterance, Kept]) -> None:
         self.path = str(path)
         self._script = path
         self._clips = clips
-        self._files: OrderedDict[SoundFile, Samples] = OrderedDict()
+        self._files = _Recent[SoundFile](lambda held: len(held) <= _OPEN)
+        self._spoken = _Recent[Utterance](lambda held: sum(clip.nbytes for clip in held) <= _AT_HAND)
 
     # ── lengths, for the timeline ──
 
@@ -46,7 +58,9 @@ class Shelf:
     def clip(self, source: Source, start: int, stop: int) -> Samples:
         match source:
             case Utterance():
-                return self._clips[source].read(start, stop).astype(np.float32) / np.float32(FULL_SCALE)
+                clip = self._clips[source]
+                pcm = self._spoken.get(source, lambda: clip.read(0, clip.length))[start:stop]
+                return pcm.astype(np.float32) / np.float32(FULL_SCALE)
             case Tone():
                 return sounds.struck(source)[:, start:stop]
             case Swell():
@@ -63,9 +77,25 @@ class Shelf:
         return sounds.floor()
 
     def _file(self, source: SoundFile) -> Samples:
-        if source not in self._files:
-            self._files[source] = decode.decode(beside(self._script, source.path))
-            if len(self._files) > _OPEN:
-                self._files.popitem(last=False)
-        self._files.move_to_end(source)
-        return self._files[source]
+        return self._files.get(source, lambda: decode.decode(beside(self._script, source.path)))
+
+
+class _Recent(Generic[_Key]):
+    """Remembers the latest sounds: as many as `fit`, and one in any case."""
+
+    def __init__(self, fit: Callable[[Collection[_Array]], bool]) -> None:
+        self._fit = fit
+        self._held: OrderedDict[_Key, _Array] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: _Key, make: Callable[[], _Array]) -> _Array:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        made = make()
+        with self._lock:
+            self._held[key] = made
+            while len(self._held) > 1 and not self._fit(self._held.values()):
+                self._held.popitem(last=False)
+        return made

@@ -1,56 +1,82 @@
-"""Who speaks: the voice that the author asked for, or, for `auto`, the best one to be had; once for a session."""
+"""Who speaks: the voice that the author asked for, or, for `auto`, the best one to be had; once for a session.
+
+What somebody recorded themselves is not asked of a voice.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
-from audiogen.errors import ScriptError, SpeechError, UsageError
+from audiogen.build.takes.folder import Recorded, recorded
+from audiogen.build.takes.items import items
+from audiogen.build.takes.match import Matched, match
+from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SpeechError, UsageError
 from audiogen.model import Routine, Utterance, Voice
+from audiogen.speech import takes
 from audiogen.speech.cache import Cache, Kept
 from audiogen.speech.engine import Engine, engine
 from audiogen.speech.narrate import kept
-from audiogen.timeline.nodes import Flow
-from audiogen.timeline.unroll import unroll, utterances
+from audiogen.speech.writing import foreign
+from audiogen.timeline.nodes import Flow, Line
+from audiogen.timeline.recast import recast
+from audiogen.timeline.unroll import lines, unroll, utterances
 
-ONLINE, OFFLINE = "gtts", "hibari"
-"""`auto` takes the first where it can be reached, the second otherwise."""
+ONLINE: Final = "gtts"
+OFFLINE: Final = ("hibari", "espeak")
+"""`auto` takes the first where it can be reached; otherwise the first of the others that speaks the language."""
 
 
 @dataclass(frozen=True, slots=True)
-class Casting:
-    """A voice in its part: what it has to say, with the script's lines, and what of that is already kept.
-
-    `reason` says why `auto` came to it; empty when the author chose.
-    """
+class Part:
+    """What one speaker has to say, with the script's lines, and what of that is already kept."""
 
     engine: Engine
-    voice: Voice
-    flow: Flow
     wanted: Mapping[Utterance, tuple[int, ...]]
     kept: Mapping[Utterance, Kept]
-    reason: str = ""
 
     @property
     def complete(self) -> bool:
         return len(self.kept) == len(self.wanted)
 
 
-def cast(routine: Routine, cache: Cache) -> Casting:
-    """The voice for a session that is to be rendered. May ask the network, for `auto`.
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Who says what in a session: its voice, and somebody's own recordings.
 
-    Raises ScriptError when no voice can speak it.
+    `reason` says why `auto` came to the voice; empty when the author chose.
     """
-    wish = routine.meta.voice
-    if wish.engine != "auto":
-        return _casting(routine, wish.engine, cache)
+
+    voice: Voice
+    flow: Flow
+    spoken: Part
+    recorded: Part
+    matched: Matched
+    reason: str = ""
+
+    @property
+    def kept(self) -> dict[Utterance, Kept]:
+        return {**self.spoken.kept, **self.recorded.kept}
+
+
+def cast(routine: Routine, cache: Cache) -> Casting:
+    """Who is to speak a session that is to be rendered. May ask the network, for `auto`.
+
+    Raises ScriptError or ScriptErrors when no voice can speak it.
+    """
+    if routine.meta.voice.engine != "auto":
+        return _chosen(routine, cache)
     candidates = _candidates(routine, cache)
-    for found in candidates.values():
-        if isinstance(found, Casting) and found.complete:
-            return _because(found, "every line is kept from before")
-    online, offline = candidates[ONLINE], candidates[OFFLINE]
-    if isinstance(online, Casting) and _reachable(online.engine):
-        return _because(online, "it can be reached")
-    if isinstance(offline, Casting):
-        return _because(offline, f"{ONLINE} can't be reached")
+    able = [found for found in candidates.values() if isinstance(found, Casting)]
+    for found in able:
+        if found.spoken.complete:
+            return replace(found, reason="every line is kept from before")
+    online = candidates[ONLINE]
+    if isinstance(online, Casting) and _reachable(online.spoken.engine):
+        return replace(online, reason="it can be reached")
+    for found in able:
+        if not found.spoken.engine.online:
+            return replace(found, reason=f"{ONLINE} can't be reached")
     if isinstance(online, Casting):
         hint = f"connect to the network for {ONLINE}, or choose another `voice:` or `language:`"
         line = routine.meta.line("language")
@@ -59,30 +85,43 @@ def cast(routine: Routine, cache: Cache) -> Casting:
 
 
 def foresee(routine: Routine, cache: Cache) -> Casting | None:
-    """The voice that a rendering would most likely have, found without the network; None for undecided."""
-    wish = routine.meta.voice
-    if wish.engine != "auto":
-        return _casting(routine, wish.engine, cache)
-    found = [casting for casting in _candidates(routine, cache).values() if isinstance(casting, Casting)]
-    best = max(found, key=lambda casting: len(casting.kept), default=None)
-    return best if best and best.kept else None
+    """Who a rendering would most likely have, found without the network; None for undecided.
+
+    Raises what `cast` raises when no voice at all can speak it.
+    """
+    if routine.meta.voice.engine != "auto":
+        return _chosen(routine, cache)
+    candidates = _candidates(routine, cache)
+    able = [found for found in candidates.values() if isinstance(found, Casting)]
+    if not able:
+        raise next(error for error in candidates.values() if isinstance(error, AudiogenError))
+    best = max(able, key=lambda casting: len(casting.spoken.kept))
+    return best if best.spoken.kept or not best.spoken.wanted else None
 
 
-def _candidates(routine: Routine, cache: Cache) -> dict[str, Casting | ScriptError]:
+def _chosen(routine: Routine, cache: Cache) -> Casting:
+    return _casting(routine, routine.meta.voice.engine, cache, recorded(Path(routine.path)))
+
+
+def _candidates(routine: Routine, cache: Cache) -> dict[str, Casting | AudiogenError]:
+    """What each engine would make of it that `auto` may take; of those offline the first that can."""
     if routine.meta.voice.name:
         message = f"`voice: auto {routine.meta.voice.name}` names a voice of no engine"
         hint = "write `auto` alone, or an engine and its voice, such as gtts en-GB"
         raise ScriptError(routine.path, routine.meta.line("voice"), message, hint)
-    found: dict[str, Casting | ScriptError] = {}
-    for name in (ONLINE, OFFLINE):
+    own = recorded(Path(routine.path))
+    found: dict[str, Casting | AudiogenError] = {}
+    for name in (ONLINE, *OFFLINE):
         try:
-            found[name] = _casting(routine, name, cache)
-        except ScriptError as error:
+            found[name] = _casting(routine, name, cache, own)
+        except (ScriptError, ScriptErrors) as error:
             found[name] = error
+        if name != ONLINE and isinstance(found[name], Casting):
+            break
     return found
 
 
-def _casting(routine: Routine, name: str, cache: Cache) -> Casting:
+def _casting(routine: Routine, name: str, cache: Cache, own: Recorded) -> Casting:
     wish = routine.meta.voice
     try:
         speaker = engine(name)
@@ -91,13 +130,48 @@ def _casting(routine: Routine, name: str, cache: Cache) -> Casting:
         line = routine.meta.line("voice") or routine.meta.line("language")
         raise ScriptError(routine.path, line, error.message, error.hint) from error
     voice = Voice(name, info.name, info.language, wish.rate)
-    flow = unroll(routine, voice)
-    wanted = utterances(flow)
-    return Casting(speaker, voice, flow, wanted, kept(wanted, speaker, cache))
+    plain = unroll(routine, voice)
+    matched = match(items(lines(plain)), own)
+    flow = _with_takes(plain, matched)
+    reader = takes.TakeEngine({take.digest: take.path for take in matched.takes.values()})
+    spoken: dict[Utterance, tuple[int, ...]] = {}
+    said: dict[Utterance, tuple[int, ...]] = {}
+    for utterance, numbers in utterances(flow).items():
+        (said if utterance.voice.engine == takes.NAME else spoken)[utterance] = numbers
+    _check_letters(routine, spoken)
+    return Casting(voice, flow, _part(speaker, spoken, cache), _part(reader, said, cache), matched)
 
 
-def _because(casting: Casting, reason: str) -> Casting:
-    return Casting(casting.engine, casting.voice, casting.flow, casting.wanted, casting.kept, reason)
+def _with_takes(flow: Flow, matched: Matched) -> Flow:
+    """`flow` with what was recorded in the voice's place."""
+    if not matched.takes:
+        return flow
+    chosen = {(item.line, item.text): take for item, take in matched.takes.items()}
+
+    def speaker(line: Line) -> Utterance:
+        take = chosen.get((line.line, line.text))
+        return (
+            Utterance(line.text, takes.voice(take.digest, line.utterance.voice.language)) if take else line.utterance
+        )
+
+    return recast(flow, speaker)
+
+
+def _check_letters(routine: Routine, wanted: Mapping[Utterance, tuple[int, ...]]) -> None:
+    """Raises ScriptErrors for every line with letters that its voice can't read: it would leave them out."""
+    errors: list[ScriptError] = []
+    for utterance, numbers in wanted.items():
+        language = utterance.voice.language
+        if run := foreign(utterance.text, language):
+            message = f"a voice that speaks “{language}” has no sound for “{run}”"
+            hint = "write it in that language's letters, set `language:` or `voice:`, or record the line yourself"
+            errors += [ScriptError(routine.path, line, message, hint) for line in numbers]
+    if errors:
+        raise ScriptErrors(sorted(errors, key=lambda error: error.line))
+
+
+def _part(speaker: Engine, wanted: Mapping[Utterance, tuple[int, ...]], cache: Cache) -> Part:
+    return Part(speaker, wanted, kept(wanted, speaker, cache))
 
 
 def _reachable(speaker: Engine) -> bool:

@@ -19,6 +19,8 @@ _COMMANDS = {
     "serve": "audiogen.cli.serve:serve",
     "sync": "audiogen.cli.sync:sync",
     "doctor": "audiogen.cli.doctor:doctor",
+    "takes": "audiogen.cli.takes:takes",
+    "listen": "audiogen.cli.listen:listen",
     "voices": "audiogen.cli.voices:voices",
     "cache": "audiogen.cli.cache:cache",
 }
@@ -32,6 +34,8 @@ _ABOUT = {
     "serve": "Offer the library to phones in this network.",
     "sync": "Copy the library to a phone, card or folder.",
     "doctor": "See whether all is well, here or on the web.",
+    "takes": "See which lines can be, and are, recorded by you.",
+    "listen": "Hear a session, and hold it against what is written.",
     "voices": "List the voices that can speak.",
     "cache": "See or clear what has been spoken.",
 }

@@ -1,10 +1,36 @@
 """`audiogen cache`."""
 
 import json
+import re
+import time
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import click
 
 from audiogen.cli import console
+
+_HOUR, _DAY = 3600, 86_400
+_UNITS: Final = {
+    "year": 365 * _DAY, "month": 30 * _DAY, "week": 7 * _DAY, "day": _DAY, "hour": _HOUR, "minute": 60,
+}  # fmt: skip
+_SHORT: Final = {"y": "year", "mo": "month", "w": "week", "d": "day", "h": "hour", "m": "minute", "min": "minute"}
+_AGE: Final = re.compile(r"(\d{1,6})\s*([a-z]+?)s?")
+
+
+class Age(click.ParamType):
+    """A stretch of time such as 12h, 30d or 2w; its value is in seconds."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        found = _AGE.fullmatch(str(value).strip().lower())
+        unit = _UNITS.get(_SHORT.get(found[2], found[2])) if found else None
+        if found is None or unit is None:
+            self.fail(f"“{value}” is no stretch of time: write it like 12h, 30d or 2w", param, ctx)
+        return int(found[1]) * unit
 
 
 @click.group()
@@ -18,31 +44,70 @@ def cache() -> None:
 @cache.command()
 @console.as_json
 def info(as_json: bool) -> None:
-    """Say where spoken clips are kept, how many, and how much room they take.
+    """Say where spoken clips are kept, how many, how large, and when they were used.
+
+    No more of them is kept than the environment's AUDIOGEN_CACHE_LIMIT, such as 500 MB, or none for no limit:
+    what was unused longest goes first.
 
     Example: audiogen cache info
     """
     from audiogen import settings
     from audiogen.speech.cache import Cache
 
-    kept = Cache(settings.load().cache)
-    used = kept.usage()
+    found = settings.load()
+    clips = Cache(found.cache).clips()
+    size, limit = sum(clip.bytes for clip in clips), found.cache_limit
+    used = {
+        "oldest": clips[0].used if clips else None,
+        "median": clips[len(clips) // 2].used if clips else None,
+        "newest": clips[-1].used if clips else None,
+    }
     if as_json:
-        click.echo(json.dumps({"folder": str(kept.folder), "clips": used.clips, "bytes": used.bytes}))
-    else:
-        click.echo(f"{kept.folder}: {used.clips} clips, {used.bytes / 1e6:.1f} MB")
+        plain = {"folder": str(found.cache), "clips": len(clips), "bytes": size, "limit": limit}
+        click.echo(json.dumps({**plain, "used": {name: _date(moment) for name, moment in used.items()}}))
+        return
+    room = "without a limit" if limit is None else f"of at most {_size(limit)}"
+    click.echo(f"{found.cache}: {_count(len(clips))}, {_size(size)} {room}")
+    if clips:
+        oldest, median, newest = (_ago(time.time() - moment) for moment in used.values() if moment is not None)
+        click.echo(f"last used: the latest {newest}, the earliest {oldest}, half of them {median} or later")
 
 
 @cache.command()
-def clear() -> None:
-    """Remove every kept clip.
+@click.option("--older-than", metavar="AGE", type=Age(), default=0, help="Only what was not used for 12h, 30d, 2w …")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed, and leave it.")
+def clear(older_than: int, dry_run: bool) -> None:
+    """Remove every kept clip, or those that were not used for long.
 
     What is needed again is spoken anew.
 
-    Example: audiogen cache clear
+    Example: audiogen cache clear --older-than 30d
     """
     from audiogen import settings
     from audiogen.speech.cache import Cache
 
-    gone = Cache(settings.load().cache).clear()
-    click.echo(f"{gone.clips} clips removed, {gone.bytes / 1e6:.1f} MB freed")
+    gone = Cache(settings.load().cache).clear(older_than, dry=dry_run)
+    if dry_run:
+        click.echo(f"{_count(gone.clips)} would be removed, {_size(gone.bytes)} freed")
+    else:
+        click.echo(f"{_count(gone.clips)} removed, {_size(gone.bytes)} freed")
+
+
+def _count(clips: int) -> str:
+    return f"{clips} clip{'s' * (clips != 1)}"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e9:.3g} GB" if size >= 10**9 else f"{size / 1e6:.1f} MB"
+
+
+def _ago(seconds: float) -> str:
+    """How long ago, in the largest unit that there is one of."""
+    for name, unit in _UNITS.items():
+        if count := int(max(0.0, seconds) // unit):
+            return f"{count} {name}{'s' * (count != 1)} ago"
+    return "just now"
+
+
+def _date(moment: float | None) -> str | None:
+    return None if moment is None else datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")

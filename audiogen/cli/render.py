@@ -50,6 +50,8 @@ def render(
         done.append(session)
         for path, name in session.saved:
             click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
+        for remark in session.remarks:
+            click.echo(remark, err=True)
         if not quiet and not as_json:
             click.echo(_summary(session, reason))
     if as_json:
@@ -71,9 +73,10 @@ def _check_names(orders_paths: list[Path]) -> None:
 def _summary(session: Session, reason: str) -> str:
     voice = f"voice {session.voice}" + (f" (auto: {reason})" if reason else "")
     chapters = len(session.timeline.chapters)
+    own = f", {session.recorded} recorded by you" if session.recorded else ""
     return (
         f"{session.path}  {format_clock(session.timeline.length)}, {chapters} chapter{'s' * (chapters != 1)}\n"
-        f"  {voice}; {session.spoken} spoken, {session.reused} kept from before"
+        f"  {voice}; {session.spoken} spoken, {session.reused} kept from before{own}"
     )
 
 
@@ -85,6 +88,7 @@ def _plain(session: Session) -> dict[str, object]:
         "voice": asdict(session.voice),
         "spoken": session.spoken,
         "reused": session.reused,
+        "recorded": session.recorded,
         "sha256": session.digest,
         "loudness": asdict(session.loudness),
     }

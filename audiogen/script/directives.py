@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from audiogen.errors import did_you_mean
 from audiogen.model import Breathe, Pause, Sound, SoundFile, Tone
 from audiogen.script.frontmatter import inside, parse_level
-from audiogen.units import format_duration, parse_duration, parse_span, samples, seconds
+from audiogen.units import format_duration, parse_duration, parse_number, parse_span, samples, seconds
 from audiogen.vocabulary import STRIKES
 
 MOST_TIMES = 1000
@@ -21,9 +21,9 @@ LONGEST_BREATH = samples(120)
 STRIKE_LEVEL = -10.0
 """How loud a bell or a sound of one's own is beside the voice, in dB, when the author doesn't say."""
 
-_LEVEL = re.compile(r"\s+([-−+]?[\d.]+\s*dB)$", re.IGNORECASE)
+_LEVEL = re.compile(r"\s+([-−+]?[\d.,]+\s*dB)$", re.IGNORECASE)
 _BREATH = re.compile(
-    r"(?P<ratio>[\d.]+(?:\s*[-–—]\s*[\d.]+)*)\s*(?:[x×]\s*(?P<times>\d+))?\s*(?P<words>[a-z ]*)", re.I
+    r"(?P<ratio>[\d.,]+(?:\s*[-–—]\s*[\d.,]+)*)\s*(?:[x×]\s*(?P<times>\d+))?\s*(?P<words>[a-z ]*)", re.I
 )
 _PAUSES = (
     re.compile(r'break:"(?P<time>[^"]*)"'),
@@ -37,6 +37,10 @@ _LATER = {
     "include": "copy the lines into this script",
 }
 """Names that mean something, but not yet here, and what to write in the meantime."""
+_AND = ("and", "then", "&")
+"""What may stand between the names of sides."""
+_LAST_AND = (*_AND, "e", "en", "et", "i", "och", "og", "und", "ve", "y", "и")
+"""What may stand before the last of them, in many languages."""
 _FILES = (".wav", ".flac", ".ogg", ".mp3")
 
 
@@ -123,7 +127,7 @@ def _bell(rest: str, place: Place) -> Sound:
 
 def _sound(rest: str, place: Place) -> Sound:
     name, level = _split_level(rest)
-    name = name.strip("\"'“”")
+    name = name.strip("\"'“”„«»")
     if not name:
         raise ValueError("[sound …] wants the name of a file, such as [sound rain.wav -6 dB]")
     if name.partition(" ")[0].lower() in STRIKES:
@@ -162,10 +166,7 @@ def _breathe(rest: str, place: Place) -> Breathe:
 
 
 def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"“{text}” is not a number of seconds") from None
+    value = float(parse_number(text, "a number of seconds"))
     if value > seconds(LONGEST_BREATH):  # a number of many digits would be infinite
         raise ValueError(f"that breath is longer than {format_duration(LONGEST_BREATH)}")
     return value
@@ -237,12 +238,15 @@ def _sides(rest: str, line: int, written: str) -> Fence:
 
 def _names(text: str) -> tuple[str, ...]:
     """Names apart by commas or in quotation marks may have several words; others are single words."""
-    if quoted := re.findall(r"[\"“”]([^\"“”]+)[\"“”]", text):
+    if quoted := re.findall(r"[\"“”„«»]([^\"“”„«»]*\w[^\"“”„«»]*)[\"“”«»]", text):
         found = quoted
     elif "," in text:
-        found = re.split(r",(?:\s*and\s)?", text)
+        found = re.split(rf",(?:\s*(?:{'|'.join(_LAST_AND)})\s)?", text)
     else:
-        found = [word for word in text.split() if word.lower() not in ("and", "then", "&")]
+        words = text.split()
+        if len(words) > 2 and words[-2].lower() in _LAST_AND:
+            del words[-2]
+        found = [word for word in words if word.lower() not in _AND]
     return tuple(name for name in (" ".join(part.split()) for part in found) if name)
 
 

@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from audiogen.errors import did_you_mean
 from audiogen.model import Bed, Layer, Meta, Pauses, Tone, VoiceWish
 from audiogen.script.problems import Problems
-from audiogen.units import parse_decibels, parse_duration, samples
+from audiogen.units import parse_decibels, parse_duration, parse_number, samples
 from audiogen.vocabulary import BEDS, FASTEST, LOUDEST, QUIETEST, RATES, SLOWEST
 
 DEFAULT_PAUSES = Pauses(sentence=samples(0.7), paragraph=samples(2.5))
@@ -20,7 +20,12 @@ DEFAULT_LEVEL = -28.0
 """How loud a layer of the background is beside the voice, in dB, when the author doesn't say."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_LAYER = re.compile(r"(?P<name>[A-Za-z ]+?)(?:\s+(?P<hertz>[\d.]+)\s*Hz)?(?:\s+(?P<level>[-−+]?[\d.]+\s*dB))?", re.I)
+_LAYER = re.compile(
+    r"(?P<name>[A-Za-z ]+?)(?:\s+(?P<hertz>[\d.,]+)\s*Hz)?(?:\s+(?P<level>[-−+]?[\d.,]+\s*dB))?", re.IGNORECASE
+)
+_PARTED = (
+    "between braces and brackets a comma parts one thing from the next: write 0.7, or put “0,7” in quotation marks"
+)
 _OFF = ("off", "none")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters and others that are no text: YAML lets one write them by escapes."""
@@ -165,6 +170,8 @@ def _language(value: object) -> str:
 def _rate(value: object) -> float:
     if isinstance(value, str) and value in RATES:
         return RATES[value]
+    if isinstance(value, str) and re.fullmatch(r"\d,\d{1,2}", value):
+        value = float(value.replace(",", "."))
     if isinstance(value, int | float) and not isinstance(value, bool) and SLOWEST <= value <= FASTEST:
         return float(value)
     raise ValueError(
@@ -188,6 +195,8 @@ def _voice(value: object) -> VoiceWish:
 
 
 def _sub(value: Mapping[Any, Any], readers: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
+    if any(inner is None and str(key)[:1].isdigit() for key, inner in value.items()):
+        raise ValueError(_PARTED)
     found = {}
     for key, inner in value.items():
         if key not in readers:
@@ -213,6 +222,8 @@ def _background(value: object) -> Bed:
     if value is None or value is False or (isinstance(value, str) and value.lower() in _OFF):
         return Bed()
     wanted = value if isinstance(value, list) else [value]
+    if any(re.match(r"\d+\s*dB$", item, re.IGNORECASE) for item in wanted[1:] if isinstance(item, str)):
+        raise ValueError(_PARTED)
     return Bed(tuple(_layer(item) for item in wanted))
 
 
@@ -233,10 +244,7 @@ def _layer(value: object) -> Layer:
 
 
 def _hertz(text: str, limits: tuple[float, ...]) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise ValueError(f"“{text}” is not a frequency: write it like 110 Hz") from None
+    value = float(parse_number(text, "a frequency: write it like 110 Hz"))
     if not limits[0] <= value <= limits[1]:
         raise ValueError(f"{text} Hz is outside {limits[0]:g} to {limits[1]:g} Hz")
     return value

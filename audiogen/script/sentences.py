@@ -1,15 +1,12 @@
-"""Cuts a run of words into sentences, at no one's expense: every word of the run is in one of them.
-
-The boundaries come from sentencex, which knows abbreviations and quotation marks of many languages.
-"""
+"""Cuts a run of words into sentences, at no one's expense: every word of the run is in one of them."""
 
 import itertools
 from dataclasses import dataclass
 from typing import TypeGuard
 
-import sentencex
-
 from audiogen.model import Phrase, Slot
+from audiogen.script.boundaries import boundaries
+from audiogen.script.stops import NUMBER, STAND_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +17,8 @@ class Word:
     line: int
 
 
-_STAND_IN = "\ue000"
-"""Takes the place of what may not be cut: a slot, or a phrase with a pronunciation of its own."""
+_NUMBERS = ("n", "of", "left")
+"""Slots that are filled with numbers."""
 
 
 def sentences(run: list[Word], language: str) -> list[tuple[int, tuple[Phrase | Slot, ...]]]:
@@ -29,11 +26,7 @@ def sentences(run: list[Word], language: str) -> list[tuple[int, tuple[Phrase | 
     shown = [_shown(word) for word in run]
     text = "".join(shown)
     starts = [0, *itertools.accumulate(len(piece) for piece in shown)]
-    # a no-break space behind an abbreviation makes it stumble: all white space is plain to it, letter for letter
-    plain = "".join(" " if letter.isspace() else letter for letter in text)
-    cuts = [0, *itertools.accumulate(len(piece) for piece in sentencex.segment(language, plain))]
-    if cuts[-1] != len(text):
-        cuts = [0, len(text)]  # never at the price of a word
+    cuts = [0, *boundaries(text, language)]
     found = []
     for begin, end in itertools.pairwise(cuts):
         parts, line = [], 0
@@ -61,7 +54,9 @@ def _whole(word: Word) -> bool:
 
 
 def _shown(word: Word) -> str:
-    return word.part.text if _plain(word.part) else _STAND_IN
+    if _plain(word.part):
+        return word.part.text
+    return NUMBER if isinstance(word.part, Slot) and word.part.name in _NUMBERS else STAND_IN
 
 
 def _tidy(parts: list[Phrase | Slot]) -> tuple[Phrase | Slot, ...]:

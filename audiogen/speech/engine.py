@@ -1,7 +1,7 @@
 """What a voice must be able to do, and the table of those that come with audiogen.
 
-Engines of other packages are found through the entry-point group `audiogen.engines`; both are imported only
-when they are used.
+Engines of other packages are found through the entry-point group `audiogen.engines`. All are imported only when
+they are used, and one that can't be stands in nobody's way.
 """
 
 import importlib
@@ -19,6 +19,8 @@ from audiogen.model import Utterance
 ENGINES: dict[str, str] = {
     "hibari": "audiogen.speech.hibari:HibariEngine",
     "gtts": "audiogen.speech.gtts:GttsEngine",
+    "espeak": "audiogen.speech.espeak:EspeakEngine",
+    "piper": "audiogen.speech.piper:PiperEngine",
 }
 GROUP = "audiogen.engines"
 
@@ -38,6 +40,14 @@ class VoiceInfo:
     name: str
     language: str
     about: str
+
+
+class NotInstalled(UsageError):
+    """A voice engine whose package isn't here; `extra` is the option of audiogen's that brings it."""
+
+    def __init__(self, name: str, extra: str) -> None:
+        super().__init__(f"the voice engine “{name}” is not installed", f"pip install 'audiogen[{extra}]'")
+        self.extra = extra
 
 
 class Engine(Protocol):
@@ -69,20 +79,27 @@ class Engine(Protocol):
 
 
 def names() -> tuple[str, ...]:
-    """The names of all engines to be had here."""
+    """The names of all engines that are known here; some may turn out not to be installed."""
     others = sorted(entry.name for entry in importlib.metadata.entry_points(group=GROUP))
-    return (*ENGINES, *(name for name in others if name not in ENGINES))
+    return tuple(dict.fromkeys((*ENGINES, *others)))
 
 
 @cache
 def engine(name: str) -> Engine:
-    """The engine called `name`, made once a process. Raises UsageError with what there is."""
+    """The engine called `name`, made once a process.
+
+    Raises UsageError when there is none, with what there is, or when it can't be used, with what to do about that.
+    """
     if name in ENGINES:
         module, _, attribute = ENGINES[name].partition(":")
-        made: Engine = getattr(importlib.import_module(module), attribute)()
+        try:
+            made: Engine = getattr(importlib.import_module(module), attribute)()
+        except ImportError as error:
+            raise UsageError(f"the voice engine “{name}” can't be loaded ({error})", "reinstall audiogen") from error
         return made
     for entry in importlib.metadata.entry_points(group=GROUP):
         if entry.name == name:
-            found: Engine = entry.load()()
-            return found
+            from audiogen.speech.guest import welcome
+
+            return welcome(entry)
     raise UsageError(f"there is no voice engine “{name}”", did_you_mean(name, ("auto", *names())))

@@ -47,7 +47,10 @@ class HibariEngine:
         if name and name.lower() != only.name:
             raise SpeechError(f"hibari has no voice “{name}”", f"it has: {only.name}")
         if language.partition("-")[0].lower() != "en":
-            raise SpeechError(f"hibari speaks English only, not “{language}”", f"use gtts {language}, with a network")
+            raise SpeechError(
+                f"hibari speaks English only, not “{language}”",
+                f"use gtts {language}, with a network, or espeak {language}",
+            )
         return only
 
     def speak(self, utterance: Utterance) -> Speech:

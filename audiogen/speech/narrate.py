@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from audiogen.audio.clip import prepare
-from audiogen.errors import SpeechError
+from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Utterance
 from audiogen.progress import Progress
 from audiogen.speech.cache import Cache, Kept, key
@@ -28,13 +28,18 @@ def kept(wanted: Mapping[Utterance, tuple[int, ...]], engine: Engine, cache: Cac
 
 
 def narrate(
-    wanted: Mapping[Utterance, tuple[int, ...]], engine: Engine, cache: Cache, progress: Progress
+    wanted: Mapping[Utterance, tuple[int, ...]],
+    engine: Engine,
+    cache: Cache,
+    progress: Progress,
+    known: Mapping[Utterance, Kept] | None = None,
 ) -> Narration:
     """The clip of every utterance in `wanted`, whose values are the script's lines, for messages.
 
-    Raises SpeechError, with those lines, for the first that fails; what was spoken until then stays kept.
+    `known` are those that were found in the cache just now; it is looked through when they are left out. Raises
+    SpeechError, with its lines, for the first that fails; what was spoken until then stays kept.
     """
-    clips = kept(wanted, engine, cache)
+    clips = kept(wanted, engine, cache) if known is None else dict(known)
     missing = [utterance for utterance in wanted if utterance not in clips]
     if missing:
         with progress("speaking", len(missing)) as advance:
@@ -72,3 +77,10 @@ def _result(future: "Future[Kept]", utterance: Utterance, lines: Mapping[Utteran
     except SpeechError as error:
         message = error.message if utterance.text in error.message else f"{error.message} for “{utterance.text}”"
         raise SpeechError(message, error.hint, lines[utterance]) from error
+    except AudiogenError:
+        raise
+    except Exception as error:
+        # engines may be anybody's: whatever they raise, the author gets a sentence
+        said = f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")
+        message = f"the voice engine {utterance.voice.engine} failed ({said}) for “{utterance.text}”"
+        raise SpeechError(message, "try again, or use another voice", lines[utterance]) from error

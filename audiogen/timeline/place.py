@@ -55,7 +55,10 @@ def _speak(node: Line, box: Box, start: int, stage: Stage) -> None:
     extent = stage.lengths.speech(node.utterance)
     reach = extent.head + box.natural + extent.tail
     stage.voice.append(Clip(start - extent.head, reach, node.utterance, 0.0, node.line))
-    stage.events.append(Event("speech", node.line, start, box.natural, node.text, node.utterance.text, box.estimated))
+    said = node.utterance
+    stage.events.append(
+        Event("speech", node.line, start, box.natural, node.text, said.text, box.estimated, voice=str(said.voice))
+    )
 
 
 def _gap(box: Box, start: int, grow: int, stage: Stage) -> None:

@@ -9,7 +9,7 @@ Keys, all times in samples at `sample_rate`:
     voice        {"engine", "name", "language", "rate"}, or null while `auto` is undecided
     events       in order of time: {"kind": "speech"|"pause"|"sound"|"chapter"|"breath", "line": of the script,
                  "start", "length", "text": as written (empty for automatic pauses), "spoken": as given to the
-                 engine, "estimated": whether the length is a guess}
+                 engine, "voice": who says it, "estimated": whether the length is a guess}
     elastic      {"line", "min", "max", "actual"} of every elastic pause and rest
     id           what the session is known by, however often it is rendered (a UUID)
     meta         {"album", "artist", "description", "genre", "language", "year", "date", "track", "tracks"}

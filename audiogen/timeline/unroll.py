@@ -69,12 +69,13 @@ def _size(block: Block) -> int:
 def utterances(node: Node) -> dict[Utterance, tuple[int, ...]]:
     """Everything there is to speak, each once, in order, with the script's lines that want it."""
     found: dict[Utterance, dict[int, None]] = {}
-    for line in _lines(node):
+    for line in lines(node):
         found.setdefault(line.utterance, {})[line.line] = None
-    return {utterance: tuple(lines) for utterance, lines in found.items()}
+    return {utterance: tuple(numbers) for utterance, numbers in found.items()}
 
 
-def _lines(node: Node) -> Iterator[Line]:
+def lines(node: Node) -> Iterator[Line]:
+    """Every line in `node`, in order, as often as it is said."""
     match node:
         case Line():
             yield node
@@ -82,12 +83,12 @@ def _lines(node: Node) -> Iterator[Line]:
             yield words
         case Flow(children) | Equal(children=children):
             for child in children:
-                yield from _lines(child)
+                yield from lines(child)
         case Beat(flow=flow):
-            yield from _lines(flow)
+            yield from lines(flow)
         case Spread(items=items):
             for item in items:
-                yield from _lines(item.flow)
+                yield from lines(item.flow)
         case _:
             pass
 

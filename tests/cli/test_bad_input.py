@@ -179,8 +179,8 @@ IN_THE_SETTINGS: dict[str, tuple[str, str, str]] = {
     "language not of hibari": ("voice: hibari\nlanguage: es", "hibari speaks English only", "use gtts es"),
     "language of nobody": ("language: qq", "does not speak the language “qq”", "`audiogen voices` lists them"),
     "language only online": (
-        "language: es",
-        "no voice to be had here speaks “es”",
+        "language: km",
+        "no voice to be had here speaks “km”",
         "connect to the network for gtts",
     ),
     "cover that is not there": ("cover: a.png", "there is no picture “a.png”", "check its name"),
@@ -219,11 +219,15 @@ def test_gtts_refusing_in_the_middle_keeps_what_it_said(
 
 def test_a_line_that_the_voice_has_no_sound_for(workshop: Workshop, audiogen: Audiogen) -> None:
     said = audiogen("render", workshop.write("Lie down.\n\n你好。\n"), "--voice", "hibari").error()
-    assert (
-        said.startswith("routine.md:3: hibari knows no sound for “你好” in “你好。”: ")
-        and "write it in English words" in said
-    )
-    assert not workshop.made() and len(workshop.clips()) == 1
+    assert said.startswith("routine.md:3: a voice that speaks “en-US” has no sound for “你好”: write it in that")
+    assert not workshop.made() and not workshop.clips(), "that is known before anything is spoken"
+    assert audiogen("check", "routine.md").error() == said.replace("“en-US”", "“en”")
+
+
+def test_a_sign_that_the_voice_has_no_sound_for(workshop: Workshop, audiogen: Audiogen) -> None:
+    said = audiogen("render", workshop.write("Lie down.\n\nIs x ≠ y?\n"), "--voice", "hibari").error()
+    assert said.startswith("routine.md:3: hibari knows no sound for “≠” in “Is x ≠ y?”: ")
+    assert "write it in English words" in said and len(workshop.clips()) == 1
 
 
 # ── where it goes ────────────────────────────────────────────────────────────────────────────────────────

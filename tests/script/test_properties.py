@@ -202,8 +202,11 @@ def test_deeply_nested_blocks_are_read_whole(kind: str) -> None:
 
 # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────
 
-ENDS = [". ", "? ", "! ", "… ", "。", " Dr. ", "e.g. ", "3.5", "“", "”", "(", ")", "\n", "\t", "\xa0", "\u2028", "A"]
-LANGUAGES = ["en", "en-GB", "de", "es", "ja", "ar", "hi", "xx", "zz-Qaaa"]
+ENDS = [
+    ". ", "? ", "! ", "… ", "。", "; ", " Dr. ", "e.g. ", "z. B. ", "der 3. ", "3.5", "“", "”", "„", "«", "»",
+    "’", "「", "」", "(", ")", "— ", "-", "a", "A", "\n", "\t", "\xa0", "\u2028", "\ue000", "\ue001",
+]  # fmt: skip
+LANGUAGES = ["en", "en-GB", "de", "es", "fr-CA", "el", "ja", "ar", "hi", "ru", "sv", "xx", "zz-Qaaa"]
 
 text = st.lists(st.sampled_from(ENDS) | st.text(max_size=8), max_size=8).map("".join)
 part = text.map(Phrase) | st.builds(Phrase, text, st.just("spoken so")) | st.sampled_from(["n", "side"]).map(Slot)
@@ -257,7 +260,7 @@ def test_sentences_end_where_a_reader_would_end_them(written: str, expected: lis
 
 
 def test_a_splitter_that_would_lose_words_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audiogen.script.sentences.sentencex.segment", lambda language, text: [text[:4]])
+    monkeypatch.setattr("audiogen.script.boundaries.sentencex.segment", lambda language, text: [text[:4]])
     assert [shown(Say(line, parts)) for line, parts in sentences([Word(Phrase("One. Two."), 1)], "en")] == [
         "One. Two."
     ]

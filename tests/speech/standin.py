@@ -12,8 +12,10 @@ import socket
 import ssl
 import struct
 import threading
+import time
 import urllib.parse
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -32,11 +34,12 @@ PAGE = b"<!doctype html><html><body>Welcome to the airport. Please sign in.</bod
 
 
 @cache
-def mp3(length: float, level: float = 0.4) -> bytes:
-    """A real MP3 of about `length` seconds: a hum with a murmur, swelling four times a second."""
+def mp3(length: float, level: float = 0.4, before: float = 0.0, after: float = 0.0) -> bytes:
+    """A real MP3 of about `length` seconds: a hum with a murmur, swelling four times a second; silence around it."""
     t = np.arange(round(length * RATE)) / RATE
     hiss = np.random.default_rng(7).standard_normal(len(t))
     pcm = level * (0.5 + 0.4 * np.sin(8 * np.pi * t)) * (np.sin(360 * np.pi * t) + 0.1 * hiss)
+    pcm = np.pad(pcm, (round(before * RATE), round(after * RATE)))
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(32)
     encoder.set_in_sample_rate(RATE)
@@ -49,6 +52,11 @@ def mp3(length: float, level: float = 0.4) -> bytes:
 def spoken(text: str) -> bytes:
     """What the stand-in says for `text`."""
     return mp3(round(0.1 + LETTER * sum(map(str.isalnum, text)), 1))
+
+
+def quiet_around(text: str) -> bytes:
+    """The same between silences, as the real voice leaves them."""
+    return mp3(round(0.1 + LETTER * sum(map(str.isalnum, text)), 1), before=0.15, after=0.4)
 
 
 def envelope(audio: bytes) -> bytes:
@@ -99,6 +107,13 @@ def truncated(line: Line, text: str) -> None:
     line.close()
 
 
+def reset_within(line: Line, text: str) -> None:
+    body = envelope(spoken(text))
+    line.send(answer(body[: len(body) // 2], length=len(body)))
+    line.closing.wait(0.05)  # a reset overtakes what was sent just before
+    line.reset()
+
+
 def endless(line: Line, text: str) -> None:
     line.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
     while not line.closing.is_set():
@@ -118,14 +133,18 @@ Behaviour = Callable[["Line", str], None]
 BEHAVIOURS: dict[str, Behaviour] = {
     "ok": says(lambda text: answer(envelope(spoken(text)))),
     "escaped": says(lambda text: answer(envelope(spoken(text) + b"x").replace(b"=", rb"\\u003d"))),
+    "quiet around": says(lambda text: answer(envelope(quiet_around(text)))),
+    "400": says(lambda text: answer(PAGE, "400 Bad Request")),
     "403": says(lambda text: answer(PAGE, "403 Forbidden")),
     "404": says(lambda text: answer(PAGE, "404 Not Found")),
     "429": says(lambda text: answer(PAGE, "429 Too Many Requests")),
+    "429, a second": says(lambda text: answer(PAGE, "429 Too Many Requests", "Retry-After: 1")),
     "429, wait": says(lambda text: answer(PAGE, "429 Too Many Requests", "Retry-After: 3600")),
     "500": says(lambda text: answer(PAGE, "500 Internal Server Error")),
     "503": says(lambda text: answer(PAGE, "503 Service Unavailable", "Retry-After: Wed, 21 Oct 2015")),
     "stall": stall,
     "reset": reset,
+    "reset in the body": reset_within,
     "truncated body": truncated,
     "slow drip": drip(answer(envelope(mp3(2.0))), 300),
     "slow headers": drip(answer(envelope(mp3(2.0))), 20),
@@ -192,16 +211,22 @@ class Line:
 class StandIn:
     """Behaves as the names in `script` say, one for each request, the last one for all that follow.
 
+    `about` has scripts of their own for requests with a certain text in them.
     `authority` writes the file to verify with. `hosts` are the hosts that were asked for, `texts` what was to
-    be spoken (and "" for a request without text), each in the order in which it came.
+    be spoken (and "" for a request without text), `moments` when that was, each in the order in which it came.
     """
 
-    def __init__(self, *script: str, deaf: bool = False) -> None:
+    def __init__(
+        self, *script: str | Behaviour, deaf: bool = False, about: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.script = script or ("ok",)
+        self.about = about or {}
         self.deaf = deaf
         self.hosts: list[str] = []
         self.texts: list[str] = []
         self.languages: list[str] = []
+        self.moments: list[float] = []
+        self._asked = Counter[str]()
         self._closing = threading.Event()
         self._room = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._lock = threading.Lock()
@@ -286,15 +311,42 @@ class StandIn:
             self._one(line, *asked)
 
     def _one(self, line: Line, first: str, body: bytes) -> None:
-        text, language = _wish(body) if first.startswith("POST ") else ("", "")
+        text, language = wish(body) if first.startswith("POST ") else ("", "")
+        topic = next((words for words in self.about if words in text), "")
+        script = self.about.get(topic, self.script)
         with self._lock:
-            name = self.script[min(len(self.texts), len(self.script) - 1)]
+            wanted = script[min(self._asked[topic], len(script) - 1)]
+            self._asked[topic] += 1
             self.texts.append(text)
             self.languages.append(language)
-        BEHAVIOURS[name](line, text)
+            self.moments.append(time.monotonic())
+        (BEHAVIOURS[wanted] if isinstance(wanted, str) else wanted)(line, text)
 
 
-def _wish(body: bytes) -> tuple[str, str]:
+class Clock:
+    """Time in which nobody waits: whoever sleeps is at once that much later."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        self._lock = threading.Lock()
+
+    def __call__(self) -> float:
+        return time.monotonic() + sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.slept.append(seconds)
+
+
+def nobody_is_left() -> bool:
+    """Whether every thread that carried a request comes to an end."""
+    until = time.monotonic() + 3
+    while (left := any(each.name == "gtts" for each in threading.enumerate())) and time.monotonic() < until:
+        time.sleep(0.01)
+    return not left
+
+
+def wish(body: bytes) -> tuple[str, str]:
     """The text and the language in a request as gTTS writes it."""
     fields = urllib.parse.parse_qs(body.decode("ascii"))
     text, language, *_ = json.loads(json.loads(fields["f.req"][0])[0][0][1])

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import io
 import json
+import math
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 
 from audiogen.audio.clip import Spoken
-from audiogen.errors import OutputError
+from audiogen.build.shelf import Shelf
+from audiogen.errors import OutputError, SpeechError
 from audiogen.model import Utterance, Voice
 from audiogen.progress import silent
-from audiogen.speech import cache as module
-from audiogen.speech.cache import Cache, Usage, key
+from audiogen.speech.cache import SCHEMA, Cache, ClipLost, Usage, clipfile, key, keys
 from audiogen.speech.engine import Speech
 from audiogen.speech.narrate import narrate
 
@@ -76,7 +81,7 @@ def test_fields_can_not_be_shifted_into_one_another() -> None:
 
 
 def test_the_key_changes_with_the_way_that_clips_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SCHEMA", module.SCHEMA + 1)
+    monkeypatch.setattr(keys, "SCHEMA", keys.SCHEMA + 1)
     assert key(LINE, "1.0") != KEY
 
 
@@ -141,9 +146,18 @@ def test_the_same_clip_is_the_same_file(cache: Cache, tmp_path: Path) -> None:
 
 
 def edited(data: bytes, **changes: object) -> bytes:
-    """A clip's file with other facts in its header."""
+    """A clip's file with other facts in its header, which is written as ours are."""
     header, _, samples = data.partition(b"\n")
-    return json.dumps(json.loads(header) | changes).encode() + b"\n" + samples
+    facts = json.loads(header) | changes
+    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode() + b"\n" + samples
+
+
+def sealed(data: bytes, **changes: object) -> bytes:
+    """The same with a digest that is right: only what it says can be wrong then."""
+    header, _, samples = data.partition(b"\n")
+    facts = {name: value for name, value in (json.loads(header) | changes).items() if name != "digest"}
+    line = json.dumps(facts, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return edited(data, **changes, digest=hashlib.sha256(line + samples).hexdigest())
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -165,14 +179,41 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "brackets without end": lambda data: b"[" * 4000 + b"\n" + data,
     "not UTF-8": lambda data: b"\xff\xfe\n" + data,
     "a header without end": lambda data: b"{" + b" " * 10_000 + data,
-    "of another schema": lambda data: edited(data, schema=module.SCHEMA + 1),
+    "of another schema": lambda data: sealed(data, schema=SCHEMA + 1),
     "of another line": lambda data: edited(data, key=OTHER),
-    "without a loudness": lambda data: edited(data, lufs=None),
-    "with a length of words": lambda data: edited(data, length="4800"),
-    "with a negative length": lambda data: edited(data, length=-4800),
-    "with no length and no samples": lambda data: edited(data[: data.index(b"\n") + 1], length=0),
+    "of another line, sealed": lambda data: sealed(data, key=OTHER),
+    "said in other words": lambda data: data.replace(b'"head"', b' "head"', 1),
+    "said twice": lambda data: data.replace(b'{"digest"', b'{"head":7,"digest"', 1),
+    "with more to say": lambda data: sealed(data, more=1),
+    "without a loudness": lambda data: sealed(data, lufs=None),
+    "with a whole loudness": lambda data: sealed(data, lufs=-19),
+    "with a length of words": lambda data: sealed(data, length="4800"),
+    "with a negative length": lambda data: sealed(data, length=-4800),
+    "with no length and no samples": lambda data: sealed(data[: data.index(b"\n") + 1], length=0),
     "with the digest of others": lambda data: edited(data, digest="0" * 64),
+    "with another head": lambda data: edited(data, head=119),
+    "with another tail": lambda data: edited(data, tail=0),
+    "with another loudness": lambda data: edited(data, lufs=-19.0),
+    "begins before it begins": lambda data: sealed(data, head=-1),
+    "ends after it ends": lambda data: sealed(data, tail=-1),
+    "ends before it begins": lambda data: sealed(data, head=2400, tail=2400),
+    "begins at True": lambda data: sealed(data, head=True),
+    "begins at a float": lambda data: sealed(data, head=120.0),
+    "no number for a loudness": lambda data: sealed(data, lufs=float("nan")),
+    "no end of loudness": lambda data: sealed(data, lufs=float("inf")),
+    "absurdly loud": lambda data: sealed(data, lufs=300.0),
+    "silent": lambda data: sealed(data, lufs=-1e9),
 }
+
+
+def test_what_is_sealed_anew_is_a_clip() -> None:
+    """Else half of the damages above would prove nothing."""
+    with TemporaryDirectory() as folder:
+        cache = Cache(Path(folder))
+        path = cache.put(KEY, clip()).path
+        path.write_bytes(sealed(path.read_bytes(), head=119))
+        found = cache.get(KEY)
+        assert found is not None and found.head == 119
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -193,11 +234,130 @@ def test_two_clips_that_were_swapped_are_both_absent(cache: Cache) -> None:
     assert cache.get(KEY) is None and cache.get(OTHER) is None
 
 
-def test_a_folder_in_the_place_of_a_clip_is_no_clip(cache: Cache) -> None:
+def test_a_folder_in_the_place_of_a_clip_is_no_clip_and_moved_aside(cache: Cache) -> None:
     path = cache.put(KEY, clip()).path
     path.unlink()
     path.mkdir()
+    (path / "notes.txt").write_text("mine")
+    assert cache.get(KEY) is None and cache.usage() == Usage(0, 0)
+    assert cache.put(KEY, clip()) == cache.get(KEY)
+    assert [notes.read_text() for notes in cache.folder.rglob("notes.txt")] == ["mine"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_moved_aside(cache: Cache) -> None:
+    cache.folder.mkdir()
+    (cache.folder / KEY[:2]).write_text("mine")
+    assert cache.get(KEY) is None and cache.usage() == Usage(0, 0)
+    assert cache.put(KEY, clip()) == cache.get(KEY)
+    aside = [path for path in cache.folder.iterdir() if path.is_file()]
+    assert [path.read_text() for path in aside] == ["mine"] and aside[0].name.startswith(f"{KEY[:2]}.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such links and pipes")
+@pytest.mark.parametrize("thing", ["pipe", "loop", "link into the void", "link to another clip"])
+def test_what_is_no_file_is_no_clip_and_keeps_nobody_waiting(thing: str, cache: Cache) -> None:
+    path, other = cache.put(KEY, clip()).path, cache.put(OTHER, clip(2)).path
+    path.unlink()
+    match thing:
+        case "pipe":
+            os.mkfifo(path)
+        case "loop":
+            path.symlink_to(path)
+        case "link into the void":
+            path.symlink_to(path.with_name("nowhere"))
+        case _:
+            path.symlink_to(other)
     assert cache.get(KEY) is None
+    assert cache.put(KEY, clip()) == cache.get(KEY) and not path.is_symlink()
+    assert np.array_equal(cache.get(OTHER).read(0, 4800), clip(2).pcm)  # type: ignore[union-attr]
+
+
+def test_an_endless_file_is_not_read(cache: Cache) -> None:
+    path = cache.put(KEY, clip()).path
+    with path.open("r+b") as file:
+        file.truncate(10**13)
+    assert cache.get(KEY) is None
+
+
+ABSURD = {
+    "no sound": Spoken(clip().pcm[:0], -19.0),
+    "silence": Spoken(clip().pcm, -math.inf),
+    "nothing measured": Spoken(clip().pcm, math.nan),
+    "all head": Spoken(clip().pcm, -19.0, head=4800),
+    "more than there is": Spoken(clip().pcm, -19.0, head=2400, tail=2400),
+    "less than nothing": Spoken(clip().pcm, -19.0, tail=-1),
+}
+
+
+@pytest.mark.parametrize("what", ABSURD)
+def test_what_can_be_no_speech_is_not_kept(what: str, cache: Cache) -> None:
+    with pytest.raises(SpeechError, match="no speech"):
+        cache.put(KEY, ABSURD[what])
+    assert not list(cache.folder.rglob("*.*"))
+
+
+# ── between the first look and the mix ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_clip_that_is_damaged_later_is_not_heard(damage: str, cache: Cache) -> None:
+    """Whatever the file's times say: what is given back is what was looked at."""
+    kept = cache.put(KEY, clip())
+    about = kept.path.stat()
+    kept.path.write_bytes(DAMAGES[damage](kept.path.read_bytes()))
+    os.utime(kept.path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    with pytest.raises(ClipLost, match="render again"):
+        kept.read(0, 10)
+
+
+def test_a_clip_that_is_gone_or_another_recording_is_not_heard(cache: Cache) -> None:
+    kept = cache.put(KEY, clip())
+    kept.path.unlink()
+    with pytest.raises(ClipLost):
+        kept.read(0, 10)
+    cache.put(KEY, clip(2))
+    with pytest.raises(ClipLost):
+        kept.read(0, 10)
+
+
+def test_the_same_clip_put_anew_is_as_good(cache: Cache) -> None:
+    kept = cache.put(KEY, clip())
+    kept.path.unlink()
+    cache.put(KEY, clip())
+    assert np.array_equal(kept.read(0, 4800), clip().pcm)
+
+
+def test_the_shelf_looks_once_for_all_blocks_of_a_clip(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Path] = []
+    monkeypatch.setattr(
+        clipfile, "_contents", lambda path, read=clipfile._contents: looked.append(path) or read(path)
+    )
+    shelf = Shelf(Path("routine.md"), {LINE: cache.put(KEY, clip())})
+    blocks = [shelf.clip(LINE, start, start + 1200) for start in range(0, 4800, 1200)]
+    assert np.array_equal(np.concatenate(blocks), clip().pcm.astype(np.float32) / np.float32(32767))
+    assert len(looked) == 1
+
+
+def test_the_shelf_gives_back_only_what_is_whole(cache: Cache) -> None:
+    shelf = Shelf(Path("routine.md"), {LINE: cache.put(KEY, clip())})
+    path = cache.folder / KEY[:2] / f"{KEY}.clip"
+    path.write_bytes(DAMAGES["one bit"](path.read_bytes()))
+    with pytest.raises(ClipLost):
+        shelf.clip(LINE, 0, 100)
+
+
+def test_the_shelf_forgets_what_does_not_fit(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audiogen.build.shelf._AT_HAND", 2 * 9600)
+    lines = [Utterance(str(number), VOICE) for number in range(4)]
+    shelf = Shelf(Path("routine.md"), {line: cache.put(key(line, "1"), clip()) for line in lines})
+    for line in lines:
+        shelf.clip(line, 0, 10)
+    for path in cache.folder.rglob("*.clip"):
+        path.unlink()
+    for line in lines[2:]:
+        assert len(shelf.clip(line, 0, 10)) == 10
+    with pytest.raises(ClipLost):
+        shelf.clip(lines[0], 0, 10)
 
 
 class Once:
@@ -231,50 +391,68 @@ def test_a_clip_that_is_not_whole_is_spoken_anew(damage: str, cache: Cache) -> N
 # ── whole or not at all ──────────────────────────────────────────────────────────────────────────────────
 
 
-def no_room(*_: object, **__: object) -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
 @pytest.mark.parametrize("moment", ["mkdir", "create", "write", "fsync", "rename"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO])
 @pytest.mark.parametrize("before", [None, clip(2)], ids=["new", "over a torn one"])
 def test_a_failure_in_the_middle_changes_nothing(
-    moment: str, before: Spoken | None, cache: Cache, monkeypatch: pytest.MonkeyPatch
+    moment: str, number: int, before: Spoken | None, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if before:
         torn = cache.put(KEY, before).path
         torn.write_bytes(torn.read_bytes()[:-100])
     there = {path: path.read_bytes() for path in cache.folder.rglob("*.*")}
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    class Full(io.FileIO):
+        def write(self, data: bytes, /) -> int:
+            super().write(data[: len(data) // 2])
+            raise OSError(number, os.strerror(number))
+
     with monkeypatch.context() as patch:
-        if moment == "write":
-            fdopen = os.fdopen
-
-            class Full:
-                def __init__(self, handle: int, *_: object) -> None:
-                    self.file = fdopen(handle, "wb")
-
-                def __enter__(self) -> Full:
-                    return self
-
-                def __exit__(self, *_: object) -> None:
-                    self.file.close()
-
-                def write(self, data: bytes) -> None:
-                    self.file.write(data[: len(data) // 2])
-                    no_room()
-
-            patch.setattr(os, "fdopen", Full)
-        else:
-            place, name = {
-                "mkdir": (Path, "mkdir"), "create": (module.tempfile, "mkstemp"), "fsync": (os, "fsync"),
-                "rename": (Path, "replace"),
-            }[moment]  # fmt: skip
-            patch.setattr(place, name, no_room)
+        match moment:
+            case "create":
+                patch.setattr(Path, "open", fail)
+            case "write":
+                patch.setattr(Path, "open", lambda path, mode: io.BufferedWriter(Full(path, mode.replace("b", ""))))
+            case "rename":
+                patch.setattr(Path, "replace", fail)
+                patch.setattr(os, "link", fail)
+            case _:
+                patch.setattr(*{"mkdir": (Path, "mkdir", fail), "fsync": (os, "fsync", fail)}[moment])
         with pytest.raises(OutputError) as caught:
             cache.put(KEY, clip(1))
-    assert "No space left on device" in caught.value.message and "AUDIOGEN_CACHE_DIR" in caught.value.hint
+    assert os.strerror(number) in caught.value.message and "AUDIOGEN_CACHE_DIR" in caught.value.hint
     assert {path: path.read_bytes() for path in cache.folder.rglob("*.*")} == there
     cache.put(KEY, clip(1))
     assert cache.get(KEY) is not None
+
+
+def test_where_a_file_can_not_have_two_names_clips_are_kept_all_the_same(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", never)
+    first = cache.put(KEY, clip(1))
+    assert cache.get(KEY) == first == cache.put(KEY, clip(2))
+    assert [path.suffix for path in cache.folder.rglob("*.*")] == [".clip"]
+
+
+def test_who_is_first_stays_even_when_both_looked_before(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one's clip is there only once ours is written: it is not replaced under his hands."""
+    link, others = os.link, Cache(cache.folder)
+
+    def late(part: Path, path: Path) -> None:
+        monkeypatch.setattr(os, "link", link)
+        others.put(KEY, clip(2))
+        link(part, path)
+
+    monkeypatch.setattr(os, "link", late)
+    mine = cache.put(KEY, clip(1))
+    assert np.array_equal(mine.read(0, 4800), clip(2).pcm)
 
 
 def test_stopping_in_the_middle_leaves_nothing_behind(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,16 +467,58 @@ def test_stopping_in_the_middle_leaves_nothing_behind(cache: Cache, monkeypatch:
 
 def test_an_unfinished_file_of_a_killed_program_is_no_clip(cache: Cache) -> None:
     path = cache.put(KEY, clip()).path
-    path.rename(path.with_name("tmp1234.part"))
+    path.rename(path.with_name(f"{KEY}.0123abcd.part"))
     assert cache.get(KEY) is None and cache.usage() == Usage(0, 0)
 
 
 def test_a_cache_below_a_file_can_not_be_written_but_be_asked(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("mine")
     cache = Cache(tmp_path / "notes" / "clips")
-    assert cache.get(KEY) is None and cache.usage() == Usage(0, 0)
-    with pytest.raises(OutputError, match="can't be written"):
+    assert cache.get(KEY) is None and cache.trim(0) == Usage(0, 0)
+    with cache.using(), pytest.raises(OutputError, match="can't be written"):
         cache.put(KEY, clip())
+
+
+def test_a_cache_that_is_a_file_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    cache = Cache(tmp_path / "notes")
+    assert cache.get(KEY) is None and cache.trim(0) == Usage(0, 0)
+    for act in (lambda: cache.put(KEY, clip()), cache.usage, cache.clear):
+        with (
+            cache.using(),
+            pytest.raises(OutputError, match=r"can't be (written|read) \((Not a directory|File exists)"),
+        ):
+            act()
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+def test_a_cache_that_can_only_be_read_is_read(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = cache.put(KEY, clip()).path
+    os.utime(path, (0, 0))
+
+    def never(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    for place, name in ((os, "utime"), (os, "link"), (Path, "mkdir"), (Path, "open"), (Path, "unlink")):
+        monkeypatch.setattr(place, name, never)
+    with cache.using():
+        got = cache.get(KEY)
+        assert got is not None and len(got.read(0, 4800)) == 4800
+        with pytest.raises(OutputError, match=r"can't be written \(Read-only file system\)"):
+            cache.put(OTHER, clip())
+    assert cache.trim(0) == Usage(0, 0) and cache.get(KEY) is not None
+
+
+def test_a_cache_that_can_not_be_looked_through_is_said_so(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.put(KEY, clip())
+
+    def never(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, "scandir", never)
+    with pytest.raises(OutputError, match=r"can't be read \(Permission denied\)"):
+        cache.usage()
+    assert cache.trim(0) == Usage(0, 0)
 
 
 # ── usage, clear ─────────────────────────────────────────────────────────────────────────────────────────

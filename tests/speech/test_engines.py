@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
+import os
 import subprocess
 import sys
 import textwrap
@@ -19,56 +21,37 @@ import pytest
 from audiogen.errors import SpeechError, UsageError
 from audiogen.model import Utterance, Voice
 from audiogen.speech import engine as engines
-from audiogen.speech.engine import ENGINES, GROUP, Engine, Speech, VoiceInfo
+from audiogen.speech.engine import ENGINES, GROUP, Engine, Speech
+from audiogen.speech.espeak import EspeakEngine
 from audiogen.speech.gtts import GttsEngine
 from audiogen.speech.hibari import HibariEngine
+from audiogen.speech.piper import PiperEngine
+from audiogen.speech.piper.models import FOLDERS
 
 if TYPE_CHECKING:
     from standin import StandIn
 
 TEXT = "Let your knees lean together, and soften your belly."
 PROJECT = Path(__file__).parents[2]
-
-
-class Hummer:
-    """The smallest engine that keeps the contract: it hums a moment for every letter."""
-
-    name = "hummer"
-    version = "1"
-    online = False
-    at_once = 4
-
-    def voices(self) -> tuple[VoiceInfo, ...]:
-        return VoiceInfo("low", "en", "a low hum"), VoiceInfo("high", "en", "a high hum")
-
-    def choose(self, name: str, language: str) -> VoiceInfo:
-        if language.partition("-")[0] != "en":
-            raise SpeechError(f"nobody hums “{language}” here", "choose English")
-        for voice in self.voices():
-            if name in ("", voice.name):
-                return voice
-        raise SpeechError(f"there is no hum “{name}”", "there are: low, high")
-
-    def speak(self, utterance: Utterance) -> Speech:
-        letters = sum(map(str.isalnum, utterance.text))
-        if not letters:
-            raise SpeechError("there is nothing to hum", "write letters")
-        length = round(letters * 0.06 * 16_000 / utterance.voice.rate)
-        pitch = {"low": 150, "high": 300}[utterance.voice.name]
-        hum = 0.3 * np.sin(2 * np.pi * pitch * np.arange(length) / 16_000)
-        return Speech(hum.astype(np.float32), 16_000)
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "example_engine")]
+import tinyvoice  # noqa: E402
+from audiogen_hummer import Hummer  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An engine to be looked at; `deaf_to` are texts that it in particular has no sound for."""
+    """An engine to be looked at; `deaf_to` are texts that it in particular has no sound for.
+
+    `voice` is the one to speak, where that isn't its first.
+    """
 
     engine: Engine
     other_language: str
     deaf_to: tuple[str, ...] = ()
+    voice: str = ""
 
     def line(self, text: str = TEXT, rate: float = 1.0) -> Utterance:
-        voice = self.engine.voices()[0]
+        voice = self.engine.choose(self.voice, "") if self.voice else self.engine.voices()[0]
         return Utterance(text, Voice(self.engine.name, voice.name, voice.language, rate))
 
     def speak(self, text: str = TEXT, rate: float = 1.0) -> Speech:
@@ -80,18 +63,31 @@ def hibari() -> HibariEngine:
     return HibariEngine()
 
 
-@pytest.fixture(params=["hibari", "gtts", "hummer"])
+@pytest.fixture(
+    params=["hibari", "gtts", "hummer", "espeak", "espeak de", "espeak es-419", "espeak fr-fr", "espeak en-gb+f3",
+            "piper"]
+)  # fmt: skip
 def case(
     request: pytest.FixtureRequest,
     hibari: HibariEngine,
     authority: str,
     google: Callable[..., AbstractContextManager[StandIn]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Case]:
-    """Each engine in turn; gtts with a stand-in for Google's service."""
+    """Each engine in turn; gtts with a stand-in for Google's service, piper with a voice that hums."""
     if request.param == "hibari":
         yield Case(hibari, "es", deaf_to=("你好", "😀"))
     elif request.param == "hummer":
         yield Case(Hummer(), "es")
+    elif request.param.startswith("espeak"):
+        voice = request.param.partition(" ")[2]
+        yield Case(EspeakEngine(), "zu", deaf_to=("ꦧꦱꦗꦮ", "😀", "Привет", "你好"), voice=voice)
+    elif request.param == "piper":
+        pytest.importorskip("piper")
+        tinyvoice.write(tmp_path / "voices", language="en_US")
+        monkeypatch.setenv(FOLDERS, str(tmp_path / "voices"))
+        yield Case(PiperEngine(), "zu", deaf_to=("ꦧꦱꦗꦮ", "😀", "Привет"))
     else:
         with google("ok"):
             yield Case(GttsEngine(authority), "tlh")
@@ -250,6 +246,8 @@ def test_brackets_and_markup_are_spoken_around(written: str, case: Case) -> None
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_the_table_makes_engines_of_the_name_that_it_gives_them(name: str) -> None:
+    if name == "piper":
+        pytest.importorskip("piper")
     assert engines.engine(name).name == name
     assert engines.engine(name) is engines.engine(name), "loading a model twice would be a waste"
 
@@ -259,28 +257,43 @@ def test_an_unknown_engine_is_refused_with_what_there_is() -> None:
         engines.engine("siri")
 
 
+def test_an_engine_that_lacks_a_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENGINES, "lost", "audiogen.speech.of_no_such_name:Engine")
+    with pytest.raises(UsageError, match=r"the voice engine “lost” can't be loaded .*: reinstall audiogen"):
+        engines.engine("lost")
+
+
 def test_an_engine_of_another_package_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = importlib.metadata.EntryPoint("hummer", f"{__name__}:Hummer", GROUP)
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: (entry,) if group == GROUP else ())
-    monkeypatch.setitem(sys.modules, __name__, sys.modules[Hummer.__module__])
-    assert engines.names() == ("hibari", "gtts", "hummer")
+    entry = importlib.metadata.EntryPoint("hummer", "audiogen_hummer:Hummer", GROUP)
+    twice = (entry, importlib.metadata.EntryPoint("hibari", "audiogen_hummer:Hummer", GROUP), entry)
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: twice if group == GROUP else ())
+    assert engines.names() == (*ENGINES, "hummer")
     try:
-        assert isinstance(engines.engine("hummer"), Hummer)
+        assert engines.engine("hummer").voices() == Hummer().voices()
+        assert isinstance(engines.engine("hibari"), HibariEngine), "nobody takes the place of ours"
     finally:
         engines.engine.cache_clear()
 
 
-def test_listing_voices_loads_no_model_and_asks_nobody() -> None:
+def test_listing_voices_loads_no_model_and_asks_nobody(tmp_path: Path) -> None:
+    if importlib.util.find_spec("piper"):
+        tinyvoice.write(tmp_path)
     look = """
         import socket, sys
         socket.socket.connect = None
+        from audiogen.errors import AudiogenError
         from audiogen.speech.engine import engine, names
         for name in names():
-            one = engine(name)
-            one.choose(one.voices()[0].name, one.voices()[0].language)
-        print([name for name in ("hibari", "onnxruntime", "requests.sessions") if name in sys.modules])
+            try:
+                one = engine(name)
+            except AudiogenError:
+                continue
+            for voice in one.voices()[:1]:
+                print(one.choose(voice.name, voice.language))
+        print([name for name in ("hibari", "piper", "onnxruntime") if name in sys.modules])
     """
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(look)], cwd=PROJECT, capture_output=True, text=True, timeout=60
-    )
-    assert done.stderr == "" and "hibari" not in done.stdout and "onnxruntime" not in done.stdout
+        [sys.executable, "-c", textwrap.dedent(look)],
+        cwd=PROJECT, capture_output=True, text=True, timeout=60, env=os.environ | {FOLDERS: str(tmp_path)},
+    )  # fmt: skip
+    assert done.stderr == "" and done.stdout.endswith("\n[]\n") and "VoiceInfo(name='en-us'" in done.stdout

@@ -232,12 +232,23 @@ def test_a_cache_that_can_not_be_written_is_said_so(tmp_path: Path) -> None:
         narrated(lines("One."), Hummer(), Cache(tmp_path / "notes" / "clips"))
 
 
-def test_a_fault_of_an_engine_that_breaks_its_contract_is_not_hidden(cache: Cache) -> None:
+def test_whatever_an_engine_raises_is_a_sentence_with_its_line(cache: Cache) -> None:
     def act(text: str) -> None:
-        raise ZeroDivisionError
+        raise ZeroDivisionError("by\nzero")
 
-    with pytest.raises(ZeroDivisionError):
+    message = r"the voice engine hummer failed \(ZeroDivisionError: by zero\) for “One.”"
+    with pytest.raises(SpeechError, match=message) as caught:
         narrated(lines("One."), Hummer(1, act), cache)
+    assert caught.value.lines == (1,) and isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_what_was_looked_up_already_is_not_looked_up_again(cache: Cache) -> None:
+    wanted = lines("One.", "Two.")
+    narrated(wanted, Hummer(), cache)
+    known = kept(wanted, Hummer(), cache)  # type: ignore[arg-type]
+    engine = Hummer()
+    narration = narrate(wanted, engine, Cache(cache.folder / "nothing"), silent, known)  # type: ignore[arg-type]
+    assert narration.clips == known and not engine.asked
 
 
 def test_no_thread_is_left_behind(cache: Cache) -> None:

@@ -598,7 +598,7 @@ def test_report_has_the_documented_keys_and_no_others() -> None:
     assert found["voice"] == {"engine": "fake", "name": "anyone", "language": "en", "rate": 1.0}
     assert found["loudness"] == {"integrated_speech_lufs": -16.0, "true_peak_dbtp": -1.5}
     assert found["elastic"] == [{"line": 1, "min": 4 * S, "max": 8 * S, "actual": 4 * S}]
-    keys = {"kind", "line", "start", "length", "text", "spoken", "estimated"}
+    keys = {"kind", "line", "start", "length", "text", "spoken", "estimated", "voice"}
     assert all(set(event) == keys for event in found["events"])
     assert {event["kind"] for event in found["events"]} == {"speech", "pause", "sound", "chapter", "breath"}
     assert len(found["events"]) == len(timeline.events)
@@ -616,6 +616,7 @@ def test_report_of_an_event_says_what_was_written_and_what_is_spoken() -> None:
     assert speech == {
         "kind": "speech", "line": 4, "start": LEAD_IN, "length": S, "text": "Psoas.", "spoken": "so-az.",
         "estimated": False,
+        "voice": "fake anyone",
     }  # fmt: skip
 
 

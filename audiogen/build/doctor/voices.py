@@ -9,13 +9,12 @@ from typing import Final, Protocol, runtime_checkable
 from audiogen.errors import AudiogenError
 from audiogen.library.inspect.finding import Finding
 from audiogen.model import Utterance, Voice
-from audiogen.speech.engine import Engine, engine, names
+from audiogen.speech.engine import Engine, NotInstalled, engine, names
+from audiogen.speech.samples import sentence
 
 PATIENCE: Final = 3.0
 """Seconds that an online voice gets to answer."""
 
-_LANGUAGE: Final = "en"
-_WORD: Final = "Rest."
 _PROXIES: Final = ("https", "http", "all")
 
 
@@ -42,6 +41,8 @@ def _voice(name: str) -> Finding:
     try:
         made = engine(name)
         return _online(made, where) if made.online else _offline(made, where)
+    except NotInstalled as error:
+        return Finding("note", where, "is not installed", error.hint)
     except AudiogenError as error:
         return Finding("warning", where, error.message, error.hint)
     except Exception as error:  # noqa: BLE001 – engines may be anybody's, and load what isn't there
@@ -49,8 +50,10 @@ def _voice(name: str) -> Finding:
 
 
 def _offline(made: Engine, where: str) -> Finding:
-    voice = made.choose("", _LANGUAGE)
-    said = made.speak(Utterance(_WORD, Voice(made.name, voice.name, voice.language)))
+    voice = next(iter(made.voices()), None)
+    if voice is None:
+        return Finding("note", where, "has no voices yet", f"`audiogen voices --engine {made.name}` says what to do")
+    said = made.speak(Utterance(sentence(voice.language), Voice(made.name, voice.name, voice.language)))
     length = len(said.pcm) / said.rate
     if not length:
         return Finding("warning", where, "says nothing", "reinstall it")

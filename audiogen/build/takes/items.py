@@ -1,0 +1,52 @@
+"""What of a script can be recorded: every sentence that is spoken, by a name that goes well with files."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from audiogen.timeline.nodes import Line
+
+_WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_MOST_WORDS: Final = 5
+_MOST_LETTERS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sentence, `text` as written, in `line` of the script.
+
+    A recording may be called after the `place` (12, or 12-2 for the second sentence there), or after the `id`, which
+    is made of the text and stays when lines move.
+    """
+
+    id: str
+    place: str
+    line: int
+    text: str
+
+
+def items(lines: Iterable[Line]) -> tuple[Item, ...]:
+    """Every sentence once for each line of the script that it stands in, in order."""
+    by_line: dict[int, dict[str, None]] = {}
+    for line in lines:
+        by_line.setdefault(line.line, {})[line.text] = None
+    return tuple(
+        Item(_id(text), f"{number}-{index}" if len(texts) > 1 else str(number), number, text)
+        for number, texts in by_line.items()
+        for index, text in enumerate(texts, start=1)
+    )
+
+
+def words(text: str) -> str:
+    """What somebody reads aloud: neither capitals nor marks make it another text."""
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFC", text).casefold().replace("’", "'")))
+
+
+def _id(text: str) -> str:
+    """The first words and, so that it is nobody else's, a few digits of the SHA-256 of all of them."""
+    said = words(text)
+    first = "-".join(said.replace("'", "").split()[:_MOST_WORDS])[:_MOST_LETTERS].strip("-")
+    return f"{first}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"

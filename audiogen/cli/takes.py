@@ -1,0 +1,65 @@
+"""`audiogen takes`."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audiogen.cli import console
+
+if TYPE_CHECKING:
+    from audiogen.build.takes.items import Item
+    from audiogen.build.takes.table import Takes
+
+
+@click.command()
+@console.script
+@click.option("--missing", is_flag=True, help="Only the lines that nobody has recorded yet.")
+@click.option(
+    "--accept", "accepted", metavar="FILE", multiple=True, help="This recording is of the line as it reads now."
+)
+@console.as_json
+def takes(script: Path, missing: bool, accepted: tuple[str, ...], as_json: bool) -> None:
+    """List the lines of a script that you can record yourself, and what you have recorded.
+
+    A recording is a WAV, FLAC or MP3 file, called after its line (12.wav; 12-2.wav for the second sentence there) or
+    after the line's name in this list, which stays the same when lines move. It goes into takes/, in a folder that is
+    called like the script. When the text of a line changes, what was recorded for it is not used any more, unless you
+    say that it still fits.
+
+    Example: audiogen takes scripts/psoas-release.md
+    """
+    from audiogen.build.takes.table import accept
+    from audiogen.build.takes.table import takes as look
+
+    found = accept(script, accepted) if accepted else look(script)
+    shown = found.missing if missing else found.matched.items
+    if as_json:
+        click.echo(json.dumps(_plain(found, shown), ensure_ascii=False, indent=1))
+        return
+    width = max((len(item.place) for item in shown), default=0)
+    wide = max((len(item.id) for item in shown), default=0)
+    for item in shown:
+        take = found.matched.takes.get(item)
+        mark = click.style("✓", fg="green") if take else " "
+        name = f"  ({take.name})" if take and take.path.stem.casefold() not in (item.place, item.id) else ""
+        click.echo(f"{mark} {item.place.rjust(width)}  {item.id.ljust(wide)}  {item.text}{name}")
+    for stray in found.matched.strays:
+        click.echo(click.style(str(stray), fg="yellow"), err=True)
+    total = len(found.matched.items)
+    click.echo(f"{total - len(found.missing)} of {total} recorded; recordings belong into {found.place}/")
+
+
+def _plain(found: "Takes", shown: "tuple[Item, ...]") -> dict[str, object]:
+    recordings = {item: take.name for item, take in found.matched.takes.items()}
+    return {
+        "folder": str(found.place),
+        "lines": [
+            {"id": item.id, "place": item.place, "line": item.line, "text": item.text, "take": recordings.get(item)}
+            for item in shown
+        ],
+        "unused": [
+            {"file": stray.path.name, "recorded_for": stray.text, "why": stray.why} for stray in found.matched.strays
+        ],
+    }
