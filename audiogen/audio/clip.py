@@ -25,6 +25,8 @@ SILENCE_DBFS = -56.0
 """What is quieter than this, once the voice is at its level, is not part of the clip."""
 VOICE_DBFS = -42.0
 """What is quieter than this is not yet, or no longer, the voice: 20 dB below the level of speech."""
+REACH = 4 * RATE // 10, RATE
+"""Samples by which a clip may reach over the voice before and after. Voices take less; a noisy room has no end."""
 FULL_SCALE = 32767
 
 
@@ -47,9 +49,16 @@ def prepare(pcm: Samples, rate: int) -> Spoken:
         raise SpeechError("the voice gave back no sound")
     # levelled once to find where the voice begins and ends, and again for what lies between alone
     heard = _trim(_level(_resample(pcm.astype(np.float32), rate)))
-    soft = _soften(limit(_level(heard), gain(CEILING_DBTP)))
-    head, tail = _quiet(_segment(soft), VOICE_DBFS, 5)
+    soft, head, tail = _within_reach(_soften(limit(_level(heard), gain(CEILING_DBTP))))
     return Spoken(np.round(soft * FULL_SCALE).astype(np.int16), clip_lufs(soft), head, tail)
+
+
+def _within_reach(pcm: Samples) -> tuple[Samples, int, int]:
+    """A clip that reaches no farther over the voice than it may; and by how much it does, at both ends."""
+    head, tail = _quiet(_segment(pcm), VOICE_DBFS, 5)
+    early, late = (max(0, faint - most) for faint, most in zip((head, tail), REACH, strict=True))
+    near = _soften(pcm[early : len(pcm) - late]) if early or late else pcm
+    return near, head - early, tail - late
 
 
 def _resample(pcm: Samples, rate: int) -> Samples:

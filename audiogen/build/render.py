@@ -22,6 +22,7 @@ from audiogen.build.beside import check_places, digests, edited, former_pictures
 from audiogen.build.files import kept, whole, writable
 from audiogen.build.script import inputs, load
 from audiogen.build.shelf import Shelf
+from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
 from audiogen.errors import ScriptError, SpeechError
 from audiogen.library.identity import session_id
@@ -85,7 +86,7 @@ def _rendered(
     routine: Routine, order: Order, cache: Cache, progress: Progress
 ) -> tuple[Session, str, Collection[Kept]]:
     casting = voices.cast(routine, cache)
-    remember(casting.matched, order.script)
+    unsaid = remember(casting.matched, folder(order.script)) if casting.matched.notes else ()
     narration = _narrate(casting, routine, cache, progress)
     shelf = Shelf(order.script, narration.clips)
     timeline = arrange(routine, casting.flow, shelf)
@@ -101,7 +102,7 @@ def _rendered(
         reused=len(casting.spoken.wanted) - narration.spoken,
         saved=saved,
         recorded=len(casting.recorded.wanted),
-        remarks=tuple(map(str, casting.matched.strays)),
+        remarks=(*map(str, casting.matched.strays), *unsaid),
     )
     return session, casting.reason, narration.clips.values()
 

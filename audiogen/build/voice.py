@@ -64,8 +64,8 @@ def cast(routine: Routine, cache: Cache) -> Casting:
 
     Raises ScriptError or ScriptErrors when no voice can speak it.
     """
-    if routine.meta.voice.engine != "auto":
-        return _chosen(routine, cache)
+    if (settled := _settled(routine, cache)) is not None:
+        return settled
     candidates = _candidates(routine, cache)
     able = [found for found in candidates.values() if isinstance(found, Casting)]
     for found in able:
@@ -89,8 +89,8 @@ def foresee(routine: Routine, cache: Cache) -> Casting | None:
 
     Raises what `cast` raises when no voice at all can speak it.
     """
-    if routine.meta.voice.engine != "auto":
-        return _chosen(routine, cache)
+    if (settled := _settled(routine, cache)) is not None:
+        return settled
     candidates = _candidates(routine, cache)
     able = [found for found in candidates.values() if isinstance(found, Casting)]
     if not able:
@@ -99,8 +99,23 @@ def foresee(routine: Routine, cache: Cache) -> Casting | None:
     return best if best.spoken.kept or not best.spoken.wanted else None
 
 
-def _chosen(routine: Routine, cache: Cache) -> Casting:
-    return _casting(routine, routine.meta.voice.engine, cache, recorded(Path(routine.path)))
+def _settled(routine: Routine, cache: Cache) -> Casting | None:
+    """Who speaks where there is no choice: somebody who recorded every line, or the voice that was asked for."""
+    own = recorded(Path(routine.path))
+    if own.takes:
+        nobody = Voice(takes.NAME, "", routine.meta.language)
+        plain = unroll(routine, nobody)
+        matched = match(items(lines(plain)), own)
+        if matched.complete:
+            reader = _reader(matched)
+            flow = _with_takes(plain, matched)
+            return Casting(nobody, flow, Part(reader, {}, {}), _part(reader, utterances(flow), cache), matched)
+    chosen = routine.meta.voice.engine
+    return _casting(routine, chosen, cache, own) if chosen != "auto" else None
+
+
+def _reader(matched: Matched) -> takes.TakeEngine:
+    return takes.TakeEngine({take.digest: take.path for take in matched.takes.values()})
 
 
 def _candidates(routine: Routine, cache: Cache) -> dict[str, Casting | AudiogenError]:
@@ -133,7 +148,7 @@ def _casting(routine: Routine, name: str, cache: Cache, own: Recorded) -> Castin
     plain = unroll(routine, voice)
     matched = match(items(lines(plain)), own)
     flow = _with_takes(plain, matched)
-    reader = takes.TakeEngine({take.digest: take.path for take in matched.takes.values()})
+    reader = _reader(matched)
     spoken: dict[Utterance, tuple[int, ...]] = {}
     said: dict[Utterance, tuple[int, ...]] = {}
     for utterance, numbers in utterances(flow).items():

@@ -28,6 +28,8 @@ def check(scripts: tuple[Path, ...]) -> None:
             click.echo(str(error), err=True)
             worst = max(worst, error.exit_code)
             continue
+        for remark in made.remarks:
+            click.echo(remark, err=True)
         if made.warning:
             click.echo(f"{made.warning} (by estimate: not all its lines are spoken yet)", err=True)
             continue

@@ -33,6 +33,8 @@ def plan(script: Path, voice: str | None, length: int | None, as_json: bool) -> 
     from audiogen.timeline.report import report
 
     made = plan(script, settings.load(), voice, length)
+    for remark in made.remarks:
+        click.echo(remark, err=True)
     if made.warning:
         click.echo(f"{made.warning} (by estimate: not all its lines are spoken yet)", err=True)
     if as_json:

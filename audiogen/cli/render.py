@@ -72,6 +72,8 @@ def _check_names(orders_paths: list[Path]) -> None:
 
 def _summary(session: Session, reason: str) -> str:
     voice = f"voice {session.voice}" + (f" (auto: {reason})" if reason else "")
+    if session.recorded and not session.spoken + session.reused:
+        voice = "your own voice"
     chapters = len(session.timeline.chapters)
     own = f", {session.recorded} recorded by you" if session.recorded else ""
     return (

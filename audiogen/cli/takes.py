@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 def takes(script: Path, missing: bool, accepted: tuple[str, ...], as_json: bool) -> None:
     """List the lines of a script that you can record yourself, and what you have recorded.
 
-    A recording is a WAV, FLAC or MP3 file, called after its line (12.wav; 12-2.wav for the second sentence there) or
-    after the line's name in this list, which stays the same when lines move. It goes into takes/, in a folder that is
-    called like the script. When the text of a line changes, what was recorded for it is not used any more, unless you
-    say that it still fits.
+    A recording is a WAV, FLAC or MP3 file, called after the line's name in this list, which stays the same when
+    lines move, or after its number (12.wav; 12-2.wav for the second sentence there). It goes into takes/, in a
+    folder that is called like the script. When the text of a line changes, what was recorded for it is not used any
+    more, unless you say that it still fits.
 
     Example: audiogen takes scripts/psoas-release.md
     """
-    from audiogen.build.takes.table import accept
+    from audiogen.build.takes.match import stem
     from audiogen.build.takes.table import takes as look
 
-    found = accept(script, accepted) if accepted else look(script)
+    found = look(script, accepted)
     shown = found.missing if missing else found.matched.items
     if as_json:
         click.echo(json.dumps(_plain(found, shown), ensure_ascii=False, indent=1))
@@ -43,10 +43,16 @@ def takes(script: Path, missing: bool, accepted: tuple[str, ...], as_json: bool)
     for item in shown:
         take = found.matched.takes.get(item)
         mark = click.style("✓", fg="green") if take else " "
-        name = f"  ({take.name})" if take and take.path.stem.casefold() not in (item.place, item.id) else ""
+        name = f"  ({take.name})" if take and stem(take.path) not in (item.place, item.id) else ""
         click.echo(f"{mark} {item.place.rjust(width)}  {item.id.ljust(wide)}  {item.text}{name}")
-    for stray in found.matched.strays:
-        click.echo(click.style(str(stray), fg="yellow"), err=True)
+    for item, take in found.matched.misleading.items():
+        moved = f"{take.name} is not of line {item.place} but of one that has moved: call a recording of it {item.id}"
+        click.echo(click.style(moved, fg="yellow"), err=True)
+    for remark in (*map(str, found.matched.strays), *found.remarks):
+        click.echo(click.style(remark, fg="yellow"), err=True)
+    for item, take in found.matched.takes.items():
+        if take.name in found.accepted:
+            click.echo(f"{take.name} is of line {item.line}: {item.text}")
     total = len(found.matched.items)
     click.echo(f"{total - len(found.missing)} of {total} recorded; recordings belong into {found.place}/")
 

@@ -1,12 +1,10 @@
 """A person's own recordings, as if they were a voice: its voices are the recordings, by their SHA-256."""
 
+import hashlib
 import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
-
-import numpy as np
-import numpy.typing as npt
 
 from audiogen.audio.recording import bare
 from audiogen.errors import SpeechError
@@ -17,6 +15,8 @@ NAME: Final = "take"
 """What stands in a voice's place where a recording does."""
 LONGEST: Final = 300.0
 """Seconds. A longer recording is of something else than one line."""
+SLOWEST: Final = 8_000
+"""Hz. What is sampled more seldom is no voice's sound."""
 
 
 def voice(digest: str, language: str) -> Voice:
@@ -49,24 +49,20 @@ class TakeEngine:
 
         path = self._files[utterance.voice.name]
         try:
-            with soundfile.SoundFile(io.BytesIO(path.read_bytes())) as file:
+            data = path.read_bytes()
+            with soundfile.SoundFile(io.BytesIO(data)) as file:
                 rate = int(file.samplerate)
                 pcm = file.read(round(LONGEST * rate) + 1, dtype="float32", always_2d=True)
         except (RuntimeError, ValueError, OSError) as error:  # soundfile's own are RuntimeErrors
             raise SpeechError(f"the recording {path.name} can't be played", "save it as WAV, FLAC or MP3") from error
+        if hashlib.sha256(data).hexdigest() != utterance.voice.name:
+            raise SpeechError(f"the recording {path.name} was changed just now", "render again")
+        if rate < SLOWEST:
+            raise SpeechError(f"the recording {path.name} has {rate} Hz only", "record at 44100 Hz or more")
         if len(pcm) > LONGEST * rate:
             raise SpeechError(f"the recording {path.name} is longer than five minutes", "record one line at a time")
-        return Speech(_heard(bare(_loudest(pcm), rate), path), rate)
-
-
-def _loudest(pcm: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """The louder channel: some recorders fill one only, and the sum of two may cancel."""
-    return pcm[:, int(np.argmax(np.square(pcm, dtype=np.float64).sum(axis=0)))]
-
-
-def _heard(pcm: npt.NDArray[np.float32], path: Path) -> npt.NDArray[np.float32]:
-    if not len(pcm):
-        raise SpeechError(
-            f"there is no voice in the recording {path.name}", "record it again, nearer to the microphone"
-        )
-    return pcm
+        words = bare(pcm, rate)
+        if not len(words):
+            hint = "leave a second of quiet before you speak, and come nearer the microphone"
+            raise SpeechError(f"no voice stands out from the room in the recording {path.name}", hint)
+        return Speech(words, rate)

@@ -4,7 +4,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from audiogen.audio.clip import FULL_SCALE, Spoken, prepare
+from audiogen.audio.clip import FULL_SCALE, REACH, Spoken, prepare
 from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, Samples, true_peak
 from audiogen.errors import SpeechError
 from audiogen.units import RATE, gain
@@ -90,6 +90,14 @@ def test_what_is_barely_audible_is_kept_as_head_and_tail() -> None:
     assert clip.head == pytest.approx(0.3 * RATE, abs=RATE // 50)
     assert clip.tail == pytest.approx(0.5 * RATE, abs=RATE // 50)
     assert len(clip.pcm) - clip.head - clip.tail == pytest.approx(2 * RATE, abs=RATE // 50)
+
+
+def test_a_noisy_room_has_an_end() -> None:
+    room = 0.02 * speech(3.0)
+    clip = prepare(np.concatenate([room, speech(2.0), room]), RATE)
+    assert (clip.head, clip.tail) == REACH
+    assert len(clip.pcm) == pytest.approx(2 * RATE + sum(REACH), abs=RATE // 50)
+    assert np.abs(heard(clip)[[0, -1]]).max() < 1e-3, "softly"
 
 
 # ── edges ────────────────────────────────────────────────────────────────────────────────────────────────

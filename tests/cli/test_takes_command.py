@@ -130,7 +130,8 @@ def test_when_its_text_changes_the_voice_speaks_and_the_author_is_told(
     assert listed["unused"] == [
         {"file": "7.wav", "recorded_for": "Soften your belly.", "why": listed["unused"][0]["why"]}
     ]
-    assert audiogen("takes", script, "--accept", "7.wav").out.splitlines()[-1].startswith("1 of 3 recorded")
+    told = audiogen("takes", script, "--accept", "takes/routine/7.wav").out.splitlines()
+    assert told[-2] == "7.wav is of line 7: Soften your jaw." and told[-1].startswith("1 of 3 recorded")
     assert not audiogen("render", script).err
     assert str(events(workshop)[2]["voice"]).startswith("take ")
 
@@ -150,7 +151,7 @@ def test_lines_may_move(script: Path, place: Path, workshop: Workshop, audiogen:
     [
         ("7.wav", b"RIFF, or so it says", "7.wav can't be played"),
         ("7.mp3", b"", "7.mp3 can't be played"),
-        ("7.flac", None, "there is no voice in the recording 7.flac"),
+        ("7.flac", None, "no voice stands out from the room in the recording 7.flac"),
     ],
 )
 def test_a_recording_that_says_nothing_is_an_error_with_its_line(
@@ -178,6 +179,54 @@ def test_a_file_that_is_nobodys_is_named_not_passed_over(
     (place / name).write_bytes(b"?")
     done = audiogen("render", script)
     assert done.code == 0 and name in done.err and message in done.err
+    assert audiogen("check", script).err == audiogen("plan", script).err == done.err
+
+
+def test_when_every_line_is_recorded_no_voice_is_needed(
+    workshop: Workshop, place: Path, audiogen: Audiogen, no_network: None
+) -> None:
+    script = workshop.write("---\nlanguage: gsw\n---\nLass los.\n")
+    assert "gsw" in audiogen("render", script).error()
+    record(place, "4.wav")
+    done = audiogen("render", script)
+    assert done.code == 0 and "  your own voice; 0 spoken" in done.out, done.err
+    assert audiogen("check", script).code == 0 and audiogen("plan", script).code == 0
+
+
+def test_a_noisy_room_around_a_short_word_is_no_fault_of_the_program(
+    workshop: Workshop, place: Path, audiogen: Audiogen
+) -> None:
+    script = workshop.write("In.[0ms]\nOut.[0ms]\nIn.\n")
+    rng = np.random.default_rng(4)
+    for name, length in (("1.wav", 0.2), ("2.wav", 0.1)):
+        pcm = rng.standard_normal(6 * 48_000) * 0.004
+        t = np.arange(round(length * 48_000)) / 48_000
+        pcm[144_000 : 144_000 + len(t)] += 0.3 * np.sin(2 * np.pi * 200 * t)
+        soundfile.write(place / name, pcm, 48_000)
+    assert audiogen("render", script).code == 0
+
+
+def test_a_recording_that_is_changed_meanwhile_is_not_heard_as_another(
+    script: Path, place: Path, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from audiogen.speech.takes import TakeEngine
+
+    path = record(place, "7.wav", seconds=1.77)
+    speak = TakeEngine.speak
+
+    def late(self: TakeEngine, utterance: object) -> object:
+        record(place, "7.wav", seconds=2.0)
+        return speak(self, utterance)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(TakeEngine, "speak", late)
+    assert "the recording 7.wav was changed just now" in audiogen("render", script).error()
+    assert path.exists()
+
+
+def test_what_cant_be_remembered_is_said(script: Path, place: Path, audiogen: Audiogen) -> None:
+    record(place, "7.wav")
+    (place / "takes.json").mkdir()
+    assert "takes.json doesn't say what was recorded" in audiogen("render", script).error()
 
 
 def test_accepting_what_isnt_there_or_isnt_a_lines_is_refused(script: Path, place: Path, audiogen: Audiogen) -> None:

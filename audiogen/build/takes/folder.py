@@ -1,6 +1,5 @@
 """Where a script's recordings are, and the note beside them of what each was recorded for."""
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -9,13 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from audiogen.build.files import whole
-from audiogen.errors import AudiogenError, OutputError, UsageError
+from audiogen.errors import AudiogenError, ScriptError
 
 PLACE: Final = "takes"
 NOTE: Final = "takes.json"
-USABLE: Final = (".wav", ".flac", ".mp3", ".ogg")
-UNUSABLE: Final = (".m4a", ".aac", ".aif", ".aiff", ".amr", ".caf", ".mp4", ".opus", ".wma", ".webm")
-"""Recordings too, by their names, but nothing that can be read here."""
+USABLE: Final = (".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".caf")
+"""What can be read here."""
+TEXTS: Final = (".txt", ".md")
+"""Notes to oneself."""
 SCRIPTS: Final = "scripts"
 """Recordings are beside this folder, not in it, as output/ is."""
 
@@ -40,20 +40,6 @@ class Noted:
     text: str
 
 
-def folder(script: Path) -> Path:
-    """`takes/NAME` for the script NAME.md. Raises UsageError when there are two such folders."""
-    here = script.parent / PLACE / script.stem
-    home = script.parent if script.parent.name else script.absolute().parent
-    if home.name != SCRIPTS:
-        return here
-    usual = home.parent / PLACE / script.stem
-    if not here.is_dir():
-        return usual
-    if usual.is_dir():
-        raise UsageError(f"there are recordings in {here} and in {usual}", "put them into one of the two")
-    return here
-
-
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """The recordings in a folder, by name; those that can't be used for what they are; and what is remembered."""
@@ -64,15 +50,31 @@ class Recorded:
     notes: Mapping[str, Noted] = field(default_factory=dict)
 
 
+def folder(script: Path) -> Path:
+    """`takes/NAME` for the script NAME.md. Raises ScriptError when there are two such folders."""
+    here = script.parent / PLACE / script.stem
+    # a name says where it is only when it doesn't lead upwards
+    home = script.parent.resolve() if script.parent.name in ("", "..") else script.parent
+    if home.name != SCRIPTS:
+        return here
+    usual = home.parent / PLACE / script.stem
+    if not here.is_dir():
+        return usual
+    if usual.is_dir():
+        message = f"there are recordings in {here} and in {usual}"
+        raise ScriptError(str(script), 0, message, "put them into one of the two")
+    return here
+
+
 def recorded(script: Path) -> Recorded:
     """What there is for a script. Raises AudiogenError when it can't be read."""
     place = folder(script)
     if not place.is_dir():
         return Recorded(place)
-    files = sorted(path for path in place.iterdir() if path.is_file() and not path.name.startswith("."))
-    takes = tuple(_take(path) for path in files if path.suffix.lower() in USABLE)
-    unusable = tuple(path for path in files if path.suffix.lower() in UNUSABLE)
-    return Recorded(place, takes, unusable, noted(place))
+    files = sorted(path for path in place.iterdir() if path.name != NOTE and not path.name.startswith("."))
+    usable = [path for path in files if path.suffix.lower() in USABLE and path.is_file()]
+    others = [path for path in files if path not in usable and path.suffix.lower() not in TEXTS]
+    return Recorded(place, tuple(map(_take, usable)), tuple(others), noted(place))
 
 
 def _take(path: Path) -> Take:
@@ -84,15 +86,23 @@ def _take(path: Path) -> Take:
 
 
 def noted(place: Path) -> dict[str, Noted]:
-    """What is remembered of each recording, by file name; nothing when the note is no note of ours."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        plain = json.loads((place / NOTE).read_bytes())
+    """What is remembered of each recording, by file name.
+
+    Raises AudiogenError when that can't be read: without it, a recording might be heard for another text.
+    """
+    path = place / NOTE
+    try:
+        plain = json.loads(path.read_bytes())
         return {str(name): Noted(str(one["sha256"]), str(one["text"])) for name, one in plain.items()}
-    return {}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        hint = "mend it, or take it away: recordings are then of the lines that they are called after"
+        raise AudiogenError(f"{path} doesn't say what was recorded", hint) from None
 
 
 def note(place: Path, found: Mapping[str, Noted]) -> None:
-    """Remembers it. A folder that can't be written keeps what it has: names alone must do there."""
+    """Remembers it. Raises OutputError when it can't be written."""
     plain = {name: {"sha256": one.digest, "text": one.text} for name, one in sorted(found.items())}
-    with contextlib.suppress(OutputError), whole(place / NOTE) as (file,):
+    with whole(place / NOTE) as (file,):
         file.write((json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())

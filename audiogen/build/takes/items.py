@@ -1,7 +1,6 @@
 """What of a script can be recorded: every sentence that is spoken, by a name that goes well with files."""
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +8,10 @@ from typing import Final
 
 from audiogen.timeline.nodes import Line
 
-_WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_READ: Final = ("L", "M", "N", "Sc", "Sm")
+"""Categories of signs that somebody reads aloud: letters and what stands over them, figures, sums and money."""
+_ALSO: Final = "%&@°"
+_APOSTROPHES: Final = {ord(sign): "'" for sign in "’ʼ＇"}
 _MOST_WORDS: Final = 5
 _MOST_LETTERS: Final = 32
 
@@ -18,8 +20,8 @@ _MOST_LETTERS: Final = 32
 class Item:
     """A sentence, `text` as written, in `line` of the script.
 
-    A recording may be called after the `place` (12, or 12-2 for the second sentence there), or after the `id`, which
-    is made of the text and stays when lines move.
+    A recording may be called after the `id`, which is made of the text and stays when lines move, or after the
+    `place` (12, or 12-2 for the second sentence there).
     """
 
     id: str
@@ -42,11 +44,19 @@ def items(lines: Iterable[Line]) -> tuple[Item, ...]:
 
 def words(text: str) -> str:
     """What somebody reads aloud: neither capitals nor marks make it another text."""
-    return " ".join(_WORDS.findall(unicodedata.normalize("NFC", text).casefold().replace("’", "'")))
+    plain = unicodedata.normalize("NFC", text).lower().translate(_APOSTROPHES)
+    read = "".join(sign if _is_read(sign) or sign == "'" else " " for sign in plain)
+    return " ".join(word for one in read.split() if (word := one.strip("'")))
+
+
+def _is_read(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return sign in _ALSO or any(category.startswith(kind) for kind in _READ)
 
 
 def _id(text: str) -> str:
     """The first words and, so that it is nobody else's, a few digits of the SHA-256 of all of them."""
     said = words(text)
-    first = "-".join(said.replace("'", "").split()[:_MOST_WORDS])[:_MOST_LETTERS].strip("-")
-    return f"{first}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"
+    usual = "".join(sign for sign in said if sign == " " or unicodedata.category(sign)[0] in "LMN")
+    first = "-".join(usual.split()[:_MOST_WORDS])[:_MOST_LETTERS].strip("-")
+    return f"{first or 'line'}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from audiogen.build.takes.folder import Noted, Recorded, Take
 from audiogen.build.takes.items import Item, words
-from audiogen.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +36,82 @@ class Matched:
     strays: tuple[Stray, ...]
     notes: Mapping[str, Noted]
 
+    @property
+    def complete(self) -> bool:
+        return len(self.takes) == len(self.items)
+
+    @property
+    def misleading(self) -> dict[Item, Take]:
+        """Sentences without a recording, after whose place that of another one is called: lines have moved."""
+        called = {stem(take.path): take for take in self.takes.values()}
+        return {item: called[item.place] for item in self.items if item not in self.takes and item.place in called}
+
 
 def match(items: Sequence[Item], found: Recorded) -> Matched:
-    """Raises UsageError when two recordings claim the same sentence by name."""
-    _check_names(found.takes)
+    """Every recording is used, or is among the strays."""
     strays = [Stray(path, "it can't be read here", "save it as WAV, FLAC or MP3") for path in found.unusable]
-    remembered: dict[str, Noted] = {}
+    remembered = dict(found.notes)  # also of what isn't there just now: it may come back
     named: dict[Item, Take] = {}
     other: dict[Item, Take] = {}
+    claimed: dict[Take, list[Item]] = {}
     for take in found.takes:
-        text = _text(take, items, found.notes)
+        text = _text(take, items, found)
         if text is None:
             strays.append(_unknown(take, items))
             continue
         remembered[take.name] = Noted(take.digest, text)
-        wanted = [item for item in items if words(item.text) == words(text)]
-        if not wanted:
-            strays.append(_outdated(take, text))
-        for item in wanted:
+        claimed[take] = [item for item in items if words(item.text) == words(text)]
+        if not claimed[take]:
+            strays.append(_outdated(take, text, items))
+        for item in claimed[take]:
             # where one text stands in two lines, each may have a recording of its own
-            claims = named if _stem(take) == item.place else other
-            claims.setdefault(item, take)
-    return Matched(tuple(items), other | named, tuple(strays), remembered)
+            (named if stem(take.path) == item.place else other).setdefault(item, take)
+    used = other | named
+    for take, wanted in claimed.items():
+        if wanted and take not in used.values():
+            strays.append(Stray(take.path, f"{used[wanted[0]].name} is used for its line", "keep one of them"))
+    return Matched(tuple(items), used, tuple(strays), remembered)
 
 
-def _text(take: Take, items: Sequence[Item], notes: Mapping[str, Noted]) -> str | None:
-    """What a recording is of: as remembered, or else as its name says."""
-    known = notes.get(take.name)
+def stem(path: Path) -> str:
+    """What a recording is called; some systems decompose names."""
+    return unicodedata.normalize("NFC", path.stem).lower()
+
+
+def _text(take: Take, items: Sequence[Item], found: Recorded) -> str | None:
+    """What a recording is of: as remembered, or as its name says, or as remembered under a former name."""
+    known = found.notes.get(take.name)
     if known is not None and known.digest == take.digest:
         return known.text
-    stem = _stem(take)
-    return next((item.text for item in items if stem in (item.id, item.place)), None)
+    if by_name := _called(stem(take.path), items):
+        return by_name.text
+    there = {one.name for one in found.takes}
+    former = (one for name, one in found.notes.items() if name not in there and one.digest == take.digest)
+    return next((one.text for one in former), None)
 
 
-def _stem(take: Take) -> str:
-    return unicodedata.normalize("NFC", take.path.stem).casefold()  # some systems decompose names
-
-
-def _check_names(takes: Sequence[Take]) -> None:
-    first: dict[str, Take] = {}
-    for take in takes:
-        before = first.setdefault(_stem(take), take)
-        if before is not take:
-            raise UsageError(f"{take.path} and {before.name} are recordings of the same line", "keep one of them")
+def _called(name: str, items: Sequence[Item]) -> Item | None:
+    return next((item for item in items if name in (item.id, item.place)), None)
 
 
 def _unknown(take: Take, items: Sequence[Item]) -> Stray:
-    names = {item.id.rpartition("-")[0]: item.id for item in items}
-    near = difflib.get_close_matches(_stem(take), names, n=1)
-    guess = f"did you mean “{names[near[0]]}”? " if near else ""
-    return Stray(take.path, "no line is called so", f"{guess}`audiogen takes` lists what lines are called")
+    name = stem(take.path)
+    why = "no line is called so"
+    if parts := [item.place for item in items if item.place.startswith(f"{name}-")]:
+        return Stray(take.path, why, f"line {name} has several sentences, called {', '.join(parts)}")
+    ids = {item.id.rpartition("-")[0]: item.id for item in items}
+    near = difflib.get_close_matches(name, ids, n=1)
+    guess = f"did you mean “{ids[near[0]]}”? " if near else ""
+    return Stray(take.path, why, f"{guess}`audiogen takes` lists what lines are called")
 
 
-def _outdated(take: Take, text: str) -> Stray:
+def _outdated(take: Take, text: str, items: Sequence[Item]) -> Stray:
     why = f"it was recorded for “{text}”, which no line says any more"
-    return Stray(take.path, why, "record the line anew, or see `audiogen takes --help`", text)
+    by_words = {words(item.text): item for item in items}
+    near = difflib.get_close_matches(words(text), by_words, n=1)
+    if not near:
+        return Stray(take.path, why, "take it away, or record another line", text)
+    now = by_words[near[0]]
+    name = f"{now.id}{take.path.suffix}"
+    hint = f"record line {now.line} anew, or call it {name} if it fits “{now.text}”"
+    return Stray(take.path, why, hint, text)
