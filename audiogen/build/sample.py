@@ -14,6 +14,7 @@ from audiogen.model import Utterance, Voice
 from audiogen.script.frontmatter import voice_wish
 from audiogen.speech.engine import engine
 from audiogen.speech.samples import sentence
+from audiogen.speech.tags import chosen, speaks
 from audiogen.units import RATE
 
 SUFFIX: Final = ".wav"
@@ -35,8 +36,8 @@ class Sample:
 def sample(named: str, language: str = "", output: Path | None = None) -> Sample:
     """The voice called `named`, such as `gtts en-GB`, heard. An engine alone is heard in `language`, or its own.
 
-    Raises UsageError when there is no such engine, SpeechError when it can't speak, OutputError when the file can't
-    be written, or is somebody else's.
+    Raises UsageError when there is no such engine, or its voice is none of `language`; SpeechError when it can't
+    speak; OutputError when the file can't be written, or is somebody else's.
     """
     try:
         wish = voice_wish(named)
@@ -47,6 +48,11 @@ def sample(named: str, language: str = "", output: Path | None = None) -> Sample
     speaker = engine(wish.engine)
     first = next(iter(speaker.voices()), None)
     info = speaker.choose(wish.name, language or (first.language if first else "en"))
+    if wish.name and language and not speaks(info.language, language) and info != chosen(speaker, language):
+        raise UsageError(
+            f"“{named}” speaks {info.language}, not “{language}”",
+            f"leave --language out, or name {speaker.name} alone",
+        )
     voice = Voice(speaker.name, info.name, info.language)
     path = output or Path(f"sample-{voice.engine}-{_UNUSUAL.sub('-', voice.name)}{SUFFIX}")
     _check(path)

@@ -68,6 +68,8 @@ def info(as_json: bool) -> None:
         return
     room = "without a limit" if limit is None else f"of at most {_size(limit)}"
     click.echo(f"{found.cache}: {_count(len(clips))}, {_size(size)} {room}")
+    if limit is not None and size > limit:
+        click.echo("more than the limit: what the latest session needs stays, the rest goes with the next rendering")
     if clips:
         oldest, median, newest = (_ago(time.time() - moment) for moment in used.values() if moment is not None)
         click.echo(f"last used: the latest {newest}, the earliest {oldest}, half of them {median} or later")
@@ -76,7 +78,8 @@ def info(as_json: bool) -> None:
 @cache.command()
 @click.option("--older-than", metavar="AGE", type=Age(), default=0, help="Only what was not used for 12h, 30d, 2w …")
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and leave it.")
-def clear(older_than: int, dry_run: bool) -> None:
+@console.as_json
+def clear(older_than: int, dry_run: bool, as_json: bool) -> None:
     """Remove every kept clip, or those that were not used for long.
 
     What is needed again is spoken anew.
@@ -86,8 +89,12 @@ def clear(older_than: int, dry_run: bool) -> None:
     from audiogen import settings
     from audiogen.speech.cache import Cache
 
-    gone = Cache(settings.load().cache).clear(older_than, dry=dry_run)
-    if dry_run:
+    folder = settings.load().cache
+    gone = Cache(folder).clear(older_than, dry=dry_run)
+    if as_json:
+        facts = {"folder": str(folder), "clips": gone.clips, "bytes": gone.bytes, "removed": not dry_run}
+        click.echo(json.dumps(facts))
+    elif dry_run:
         click.echo(f"{_count(gone.clips)} would be removed, {_size(gone.bytes)} freed")
     else:
         click.echo(f"{_count(gone.clips)} removed, {_size(gone.bytes)} freed")
@@ -98,7 +105,10 @@ def _count(clips: int) -> str:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1e9:.3g} GB" if size >= 10**9 else f"{size / 1e6:.1f} MB"
+    if size < 10**9:
+        return f"{size / 1e6:.1f} MB"
+    value, unit = (size / 1e12, "TB") if size >= 10**12 else (size / 1e9, "GB")
+    return f"{value:.3g} {unit}" if value < 999.5 else f"{value:,.0f} {unit}"
 
 
 def _ago(seconds: float) -> str:

@@ -35,16 +35,22 @@ class Shelf:
 def voices(language: str | None, only: str | None, named: str | None, output: Path | None, as_json: bool) -> None:
     """List the voices that can speak, and which of them need a network; or let one speak a sentence.
 
+    In JSON, an engine that has no voice, or isn't installed, has one row: its voice is null, and its about says what
+    to do. With --language it has none.
+
     Example: audiogen voices --language en
     """
     if named is not None:
+        if only is not None and named.split()[:1] and named.split()[0].lower() != only.lower():
+            raise click.UsageError(f"--sample “{named}” is no voice of --engine {only}: leave one of them out")
         _sample(named, language or "", output, as_json)
         return
     if output is not None:
         raise click.UsageError("-o is for --sample")
     shelves = [_chosen(shelf, language) for shelf in _shelves(only)]
     if as_json:
-        click.echo(json.dumps([row for shelf in shelves for row in _rows(shelf)], ensure_ascii=False, indent=1))
+        rows = [row for shelf in shelves for row in _rows(shelf) or _lack(shelf, language)]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     if (language or only) and not any(shelf.voices for shelf in shelves):
         message = f"no voice speaks “{language}”" if language else f"{only} has no voice yet"
@@ -75,15 +81,12 @@ def _shelf(name: str) -> Shelf:
 
 
 def _chosen(shelf: Shelf, language: str | None) -> Shelf:
-    if language is None:
+    if language is None or not shelf.voices:
         return shelf
-    voices = tuple(info for info in shelf.voices if _speaks(info.language, language))
-    return Shelf(shelf.engine, shelf.online, voices, shelf.wrong)
+    from audiogen.speech.engine import engine
+    from audiogen.speech.tags import speakers
 
-
-def _speaks(has: str, wanted: str) -> bool:
-    has, wanted = has.lower(), wanted.lower()
-    return has == wanted or has.startswith(f"{wanted}-") or wanted.startswith(f"{has}-")
+    return Shelf(shelf.engine, shelf.online, speakers(engine(shelf.engine), language), shelf.wrong)
 
 
 def _rows(shelf: Shelf) -> list[dict[str, object]]:
@@ -97,6 +100,14 @@ def _rows(shelf: Shelf) -> list[dict[str, object]]:
         }
         for info in shelf.voices
     ]
+
+
+def _lack(shelf: Shelf, language: str | None) -> list[dict[str, object]]:
+    """The row of an engine without voices: what to do about that."""
+    if language is not None:
+        return []
+    about = str(shelf.wrong) if shelf.wrong is not None else _where_to_look([shelf], shelf.engine)
+    return [{"engine": shelf.engine, "voice": None, "language": None, "online": shelf.online, "about": about}]
 
 
 def _told(shelf: Shelf, one_by_one: bool) -> str:

@@ -79,14 +79,14 @@ class Engine(Protocol):
 
 
 def names() -> tuple[str, ...]:
-    """The names of all engines that are known here; some may turn out not to be installed."""
-    others = sorted(entry.name for entry in importlib.metadata.entry_points(group=GROUP))
+    """The names of all engines that are known here, in small letters; some may turn out not to be installed."""
+    others = sorted(entry.name.lower() for entry in importlib.metadata.entry_points(group=GROUP))
     return tuple(dict.fromkeys((*ENGINES, *others)))
 
 
 @cache
 def engine(name: str) -> Engine:
-    """The engine called `name`, made once a process.
+    """The engine called `name`, in small letters, made once a process.
 
     Raises UsageError when there is none, with what there is, or when it can't be used, with what to do about that.
     """
@@ -98,7 +98,7 @@ def engine(name: str) -> Engine:
             raise UsageError(f"the voice engine “{name}” can't be loaded ({error})", "reinstall audiogen") from error
         return made
     for entry in importlib.metadata.entry_points(group=GROUP):
-        if entry.name == name:
+        if entry.name.lower() == name:
             from audiogen.speech.guest import welcome
 
             return welcome(entry)

@@ -29,6 +29,8 @@ def welcome(entry: EntryPoint) -> Engine:
     for promise, kind in _PROMISES.items():
         if type(said[promise]) is not kind:
             raise _unfit(entry, package, f"its {promise} is {said[promise]!r}")
+    if entry.name.split() != [entry.name]:
+        raise _unfit(entry, package, "its name has a space")
     if said["name"] != entry.name:
         raise _unfit(entry, package, f"it calls itself “{said['name']}”")
     return Guest(made, package)
@@ -40,7 +42,7 @@ class Guest:
     def __init__(self, inner: Any, package: str) -> None:
         self._inner = inner
         self._package = package
-        self.name: str = inner.name
+        self.name: str = inner.name.lower()
         self.version: str = inner.version
         self.online: bool = inner.online
         self.at_once: int = max(1, inner.at_once)
@@ -50,10 +52,10 @@ class Guest:
         return (lambda *given, **named: self._ask(lambda: found(*given, **named))) if callable(found) else found
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        return self._ask(lambda: tuple(_checked(voice, VoiceInfo) for voice in self._inner.voices()))
+        return self._ask(lambda: tuple(map(_voice, self._inner.voices())))
 
     def choose(self, name: str, language: str) -> VoiceInfo:
-        return self._ask(lambda: _checked(self._inner.choose(name, language), VoiceInfo))
+        return self._ask(lambda: _voice(self._inner.choose(name, language)))
 
     def speak(self, utterance: Utterance) -> Speech:
         return self._ask(lambda: _sound(_checked(self._inner.speak(utterance), Speech)))
@@ -74,6 +76,19 @@ def _checked(value: Any, kind: type[T]) -> T:
     if not isinstance(value, kind):
         raise TypeError(f"it gave {type(value).__name__} for {kind.__name__}")
     return value
+
+
+def _voice(value: Any) -> VoiceInfo:
+    """A voice that can be listed, and asked for in a script."""
+    voice = _checked(value, VoiceInfo)
+    for field in ("name", "language", "about"):
+        said = getattr(voice, field)
+        if not isinstance(said, str) or not said.isprintable():
+            raise TypeError(f"it gave {said!r} for a voice's {field}")
+    for field, said in (("name", voice.name), ("language", voice.language)):
+        if said.split() != [said]:
+            raise ValueError(f"it gave “{said}” for a voice's {field}, which must be one word")
+    return voice
 
 
 def _sound(speech: Speech) -> Speech:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from audiogen.audio.mp3.stream import stream
 from audiogen.audio.recording import bare
 from audiogen.errors import SpeechError
 from audiogen.model import Utterance, Voice
@@ -50,7 +51,7 @@ class TakeEngine:
         path = self._files[utterance.voice.name]
         try:
             data = path.read_bytes()
-            with soundfile.SoundFile(io.BytesIO(data)) as file:
+            with soundfile.SoundFile(io.BytesIO(_playable(data, path))) as file:
                 rate = int(file.samplerate)
                 pcm = file.read(round(LONGEST * rate) + 1, dtype="float32", always_2d=True)
         except (RuntimeError, ValueError, OSError) as error:  # soundfile's own are RuntimeErrors
@@ -66,3 +67,16 @@ class TakeEngine:
             hint = "leave a second of quiet before you speak, and come nearer the microphone"
             raise SpeechError(f"no voice stands out from the room in the recording {path.name}", hint)
         return Speech(words, rate)
+
+
+def _playable(data: bytes, path: Path) -> bytes:
+    """What the decoder is given: of an MP3 its frames, since it complains aloud of whatever else is in the file.
+
+    Raises SpeechError for an MP3 that breaks off in the middle.
+    """
+    found = stream(data) if path.suffix.lower() == ".mp3" else None
+    if found is None:
+        return data
+    if not found.complete:
+        raise SpeechError(f"the recording {path.name} breaks off in the middle", "copy it again from where it came")
+    return found.sound

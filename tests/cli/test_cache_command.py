@@ -127,9 +127,26 @@ def test_info_says_the_limit(workshop: Workshop, audiogen: Audiogen, monkeypatch
         "none": "without a limit",
         "500 MB": "of at most 500.0 MB",
         "2.5GB": "of at most 2.5 GB",
+        "999.9GB": "of at most 1,000 GB",
+        "3 TB": "of at most 3 TB",
+        "1000000 TB": "of at most 1,000,000 TB",
     }.items():
         monkeypatch.setenv("AUDIOGEN_CACHE_LIMIT", text)
         assert audiogen("cache", "info").out == f"{workshop.cache}: 0 clips, 0.0 MB {shown}\n"
+
+
+def test_info_says_why_there_is_more_than_the_limit(
+    workshop: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(workshop, *[HOUR] * 11)
+    monkeypatch.setenv("AUDIOGEN_CACHE_LIMIT", "1 MB")
+    first, second, _ = audiogen("cache", "info").out.splitlines()
+    assert first.endswith("11 clips, 1.1 MB of at most 1.0 MB")
+    assert second == (
+        "more than the limit: what the latest session needs stays, the rest goes with the next rendering"
+    )
+    monkeypatch.setenv("AUDIOGEN_CACHE_LIMIT", "2 MB")
+    assert "more than" not in audiogen("cache", "info").out
 
 
 # ── clear ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,6 +158,15 @@ def test_clear_says_what_went(workshop: Workshop, audiogen: Audiogen) -> None:
     assert len(workshop.clips()) == 2
     assert audiogen("cache", "clear").out == "2 clips removed, 0.2 MB freed\n"
     assert audiogen("cache", "clear").out == "0 clips removed, 0.0 MB freed\n"
+    assert not workshop.clips()
+
+
+def test_clear_for_programs(workshop: Workshop, audiogen: Audiogen) -> None:
+    size = sum(path.stat().st_size for path in keep(workshop, DAY, 0))
+    facts = {"folder": str(workshop.cache), "clips": 2, "bytes": size}
+    assert audiogen("cache", "clear", "--dry-run", "--json").json == {**facts, "removed": False}
+    assert len(workshop.clips()) == 2
+    assert audiogen("cache", "clear", "--json").json == {**facts, "removed": True}
     assert not workshop.clips()
 
 

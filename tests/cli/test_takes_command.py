@@ -165,6 +165,12 @@ def test_a_recording_that_says_nothing_is_an_error_with_its_line(
     assert error.startswith("routine.md:7: ") and message in error
 
 
+def test_a_recording_that_breaks_off_is_an_error(script: Path, place: Path, audiogen: Audiogen) -> None:
+    whole = record(place, "7.mp3").read_bytes()
+    (place / "7.mp3").write_bytes(whole[: len(whole) * 6 // 10])
+    assert "routine.md:7: the recording 7.mp3 breaks off in the middle" in audiogen("render", script).error()
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

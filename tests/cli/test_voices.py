@@ -80,7 +80,10 @@ def test_voices_of_an_engine_are_told_one_by_one(audiogen: Audiogen) -> None:
 @pytest.mark.parametrize(
     ("language", "there", "not_there"),
     [("en", {"heart", "en-GB", "en", "en-us"}, {"es", "fr"}), ("en-GB", {"en-GB", "en", "en-gb"}, {"heart", "en-US"}),
-     ("ES", {"es", "es-MX", "es-419"}, {"heart", "en"}), ("zh", {"cmn", "zh-CN"}, {"ja"})],
+     ("ES", {"es", "es-MX", "es-419"}, {"heart", "en"}), ("zh", {"cmn", "zh-CN"}, {"ja"}),
+     ("EN_gb", {"en-GB", "en", "en-gb"}, {"heart", "en-US"}), ("es_MX", {"es-MX", "es"}, {"es-ES"}),
+     ("fil", {"tl"}, {"en", "fi"}), ("nb", {"no", "nb"}, {"da", "nl"}), ("no", {"no", "nb"}, {"da"}),
+     ("iw", {"he"}, {"ar"}), ("zh-HK", {"yue", "zh"}, {"ja"}), ("e", set(), {"en", "es", "heart"})],
 )  # fmt: skip
 def test_a_language_has_all_its_accents(
     language: str, there: set[str], not_there: set[str], audiogen: Audiogen
@@ -95,7 +98,23 @@ def test_the_list_as_json(audiogen: Audiogen) -> None:
         "engine": "hibari", "voice": "heart", "language": "en-US", "online": False, "about": "a warm woman's voice",
     }  # fmt: skip
     assert all(set(row) == set(rows[0]) and row["online"] is (row["engine"] == "gtts") for row in rows)
-    assert {row["engine"] for row in rows} == {"hibari", "gtts", "espeak"}
+    assert [row["engine"] for row in rows if row["voice"] is None] == ["piper"]
+    assert {row["engine"] for row in rows if row["voice"]} == {"hibari", "gtts", "espeak"}
+
+
+def test_what_could_be_had_is_in_json_too(audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking(monkeypatch, "piper-tts")
+    about = "the voice engine “piper” is not installed: pip install 'audiogen[piper]'"
+    row = {"engine": "piper", "voice": None, "language": None, "online": False, "about": about}
+    assert audiogen("voices", "--json").json[-1] == row
+    assert all(row["voice"] for row in audiogen("voices", "--language", "en", "--json").json)
+
+
+def test_where_models_go_is_in_json_too(audiogen: Audiogen, tmp_path: Path) -> None:
+    pytest.importorskip("piper")
+    for words in ([], ["--engine", "piper"]):
+        row = audiogen("voices", *words, "--json").json[-1]
+        assert row["voice"] is None and str(tmp_path / "models") in row["about"]
 
 
 def test_a_language_that_nobody_speaks(audiogen: Audiogen) -> None:
@@ -155,7 +174,9 @@ def heard(path: str) -> Any:
      (("espeak FR",), "sample-espeak-fr-fr.wav", SENTENCES["fr"]),
      (("espeak en-gb+f3",), "sample-espeak-en-gb+f3.wav", SENTENCES["en"]),
      (("espeak", "--language", "es-MX"), "sample-espeak-es-419.wav", SENTENCES["es"]),
-     (("espeak haw", "-o", "new/aloha.wav"), "new/aloha.wav", NUMBERS)],
+     (("espeak haw", "-o", "new/aloha.wav"), "new/aloha.wav", NUMBERS),
+     (("Espeak fr", "--engine", "ESPEAK", "--language", "fr_CA"), "sample-espeak-fr-fr.wav", SENTENCES["fr"]),
+     (("hibari heart", "--language", "en-GB"), "sample-hibari-heart.wav", SENTENCES["en"])],
 )  # fmt: skip
 def test_a_voice_can_be_heard(words: tuple[str, ...], file: str, said: str, audiogen: Audiogen) -> None:
     done = audiogen("voices", "--sample", *words)
@@ -193,6 +214,9 @@ def test_a_sample_takes_the_place_of_another_and_of_nothing_else(audiogen: Audio
      (("espeak de now",), "a sample must be a voice such as", 2),
      (("",), "a sample must be a voice such as", 2),
      (("espeak", "-o", "x.mp3"), "x.mp3 is not named as one: end its name in .wav", 2),
+     (("hibari", "--engine", "espeak"), "--sample “hibari” is no voice of --engine espeak", 2),
+     (("espeak fr", "--language", "de"), "“espeak fr” speaks fr-FR, not “de”: leave --language out", 2),
+     (("gtts en-GB", "--language", "en-US"), "“gtts en-GB” speaks en-GB, not “en-US”", 2),
      (("espeak xx",), "eSpeak has no voice “xx”", 1),
      (("hibari", "--language", "es"), "hibari speaks English only", 1),
      (("gtts", "--language", "tlh"), "does not speak the language “tlh”", 1)],

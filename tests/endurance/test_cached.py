@@ -1,4 +1,4 @@
-"""When every line is kept, a rendering asks no network and loads no voice."""
+"""When every line is kept, a rendering asks no network, loads no voice and starts none."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ def refuse(event, args):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
         print("went to", args[-1], file=sys.stderr, flush=True)
         raise ConnectionRefusedError
+    if event == "subprocess.Popen":
+        print("started", args[1], file=sys.stderr, flush=True)
 
 def tell():
-    loaded = {"hibari", "onnxruntime", "gtts", "requests", "urllib3", "scipy"} & set(sys.modules)
+    loaded = {"hibari", "onnxruntime", "piper", "gtts", "requests", "urllib3", "scipy"} & set(sys.modules)
     print("loaded", *sorted(loaded), file=sys.stderr)
 
 sys.addaudithook(refuse)
@@ -44,6 +46,26 @@ def test_hibari_is_not_loaded(workshop: Workshop, audiogen: Audiogen, process: A
     before = (workshop.output / "routine.mp3").read_bytes()
     assert _second(process, script) == "loaded\n"
     assert (workshop.output / "routine.mp3").read_bytes() == before
+
+
+@pytest.mark.parametrize("voice", ["espeak", "espeak en-gb+f3"])
+def test_espeak_is_not_started(voice: str, workshop: Workshop, audiogen: Audiogen, process: Audiogen) -> None:
+    script = workshop.write(SCRIPT.format(voice=voice))
+    assert "3 spoken" in audiogen("render", script).out
+    assert _second(process, script) == "loaded\n"
+
+
+def test_a_model_is_not_loaded(
+    workshop: Workshop, audiogen: Audiogen, process: Audiogen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("piper")
+    import tinyvoice
+
+    tinyvoice.write(tmp_path / "models", "amy", "en_US")
+    monkeypatch.setenv("AUDIOGEN_PIPER_VOICES", str(tmp_path / "models"))
+    script = workshop.write(SCRIPT.format(voice="piper amy"))
+    assert "3 spoken" in audiogen("render", script).out
+    assert _second(process, script) == "loaded\n"
 
 
 @pytest.mark.parametrize("voice", ["gtts", "auto"])
@@ -71,3 +93,5 @@ def test_the_guard_guards(workshop: Workshop, process: Audiogen) -> None:
     script = workshop.write(SCRIPT.format(voice="auto"))
     said = process("render", script, before=ALONE).err
     assert "went to" in said and "hibari" in said and "onnxruntime" in said
+    script = workshop.write(SCRIPT.format(voice="espeak"))
+    assert "started" in process("render", script, before=ALONE).err

@@ -20,14 +20,20 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import lameenc
 import numpy as np
+import numpy.typing as npt
 import trustme
 
 RATE = 24_000
-LETTER = 0.06
-"""Seconds that the stand-in takes for a letter: it talks fast."""
+FRAME = 96
+"""Bytes of a frame of the stand-in's MP3s, 32 kb/s at 24 kHz."""
+LETTER = 0.085
+"""Seconds that the stand-in takes for a letter, as real voices do: they take from 0.06 to 0.12."""
+BEFORE, AFTER = 0.15, 0.4
+"""Seconds of silence that the real voice leaves around what it says."""
 MOST_AT_ONCE = 8
 NAMES = ("*.google.com", "*.google.co.uk", "*.google.ca", "*.google.de", "*.google.fr", "*.google.es")
 PAGE = b"<!doctype html><html><body>Welcome to the airport. Please sign in.</body></html>"
@@ -39,10 +45,14 @@ def mp3(length: float, level: float = 0.4, before: float = 0.0, after: float = 0
     t = np.arange(round(length * RATE)) / RATE
     hiss = np.random.default_rng(7).standard_normal(len(t))
     pcm = level * (0.5 + 0.4 * np.sin(8 * np.pi * t)) * (np.sin(360 * np.pi * t) + 0.1 * hiss)
-    pcm = np.pad(pcm, (round(before * RATE), round(after * RATE)))
+    return encoded(np.pad(pcm, (round(before * RATE), round(after * RATE))), RATE)
+
+
+def encoded(pcm: npt.NDArray[np.floating[Any]], rate: int) -> bytes:
+    """Any sound as the service would send it."""
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(32)
-    encoder.set_in_sample_rate(RATE)
+    encoder.set_in_sample_rate(rate)
     encoder.set_out_sample_rate(RATE)
     encoder.set_channels(1)
     encoder.set_quality(7)
@@ -50,13 +60,25 @@ def mp3(length: float, level: float = 0.4, before: float = 0.0, after: float = 0
 
 
 def spoken(text: str) -> bytes:
-    """What the stand-in says for `text`."""
-    return mp3(round(0.1 + LETTER * sum(map(str.isalnum, text)), 1))
+    """What the stand-in says for `text`, between silences."""
+    return mp3(round(0.1 + LETTER * sum(map(str.isalnum, text)), 1), before=BEFORE, after=AFTER)
 
 
-def quiet_around(text: str) -> bytes:
-    """The same between silences, as the real voice leaves them."""
-    return mp3(round(0.1 + LETTER * sum(map(str.isalnum, text)), 1), before=0.15, after=0.4)
+def hardly_quiet(text: str) -> bytes:
+    """The same from the first word to the last, which has only just faded."""
+    return mp3(round(0.1 + LETTER * sum(map(str.isalnum, text)), 1), after=0.02)
+
+
+def promising(audio: bytes, size: int, frames: int) -> bytes:
+    """An MP3 of the stand-in's behind a header frame that says how much there is."""
+    head = audio[:4] + bytes(9) + b"Xing" + struct.pack(">III", 3, frames, size)
+    return head.ljust(FRAME, b"\0") + audio
+
+
+def cut(audio: bytes, part: float, at_a_frame: bool) -> bytes:
+    """The beginning of an MP3 of the stand-in's: so much of it, perhaps to the end of a frame."""
+    end = round(len(audio) * part)
+    return audio[: end // FRAME * FRAME if at_a_frame else end // FRAME * FRAME + FRAME // 2]
 
 
 def envelope(audio: bytes) -> bytes:
@@ -125,15 +147,18 @@ def _noise(size: int) -> bytes:
 
 
 def _half(text: str) -> bytes:
-    whole = spoken(text)
-    return answer(envelope(whole[: len(whole) // 2]))
+    return answer(envelope(cut(spoken(text), 0.5, at_a_frame=True)))
+
+
+def _consent(host: str) -> bytes:
+    return answer(PAGE, "302 Found", f"Location: https://consent.{host}/ml?continue=https://translate.google.com/")
 
 
 Behaviour = Callable[["Line", str], None]
 BEHAVIOURS: dict[str, Behaviour] = {
     "ok": says(lambda text: answer(envelope(spoken(text)))),
     "escaped": says(lambda text: answer(envelope(spoken(text) + b"x").replace(b"=", rb"\\u003d"))),
-    "quiet around": says(lambda text: answer(envelope(quiet_around(text)))),
+    "hardly quiet": says(lambda text: answer(envelope(hardly_quiet(text)))),
     "400": says(lambda text: answer(PAGE, "400 Bad Request")),
     "403": says(lambda text: answer(PAGE, "403 Forbidden")),
     "404": says(lambda text: answer(PAGE, "404 Not Found")),
@@ -152,6 +177,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "empty body": says(lambda text: answer(b"")),
     "captive portal": says(lambda text: answer(PAGE)),
     "redirect": says(lambda text: answer(PAGE, "302 Found", "Location: https://translate.google.com/sorry")),
+    "consent": says(lambda text: _consent("google.com")),
+    "consent elsewhere": says(lambda text: _consent("google.com.example.net")),
     "redirect, endless": says(
         lambda text: answer(PAGE, "302 Found", "Location: https://x.google.com/", length=10**9)
     ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
+import json
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ import pytest
 
 from audiogen.errors import SpeechError
 from audiogen.model import Utterance, Voice
-from audiogen.speech.espeak import EspeakEngine, process, voices
+from audiogen.speech.espeak import EspeakEngine, listing, process, voices
 from audiogen.speech.espeak.phonemes import many, phonemes
 
 TEXT = "Let your knees lean together."
@@ -41,6 +43,46 @@ def test_there_are_more_than_a_hundred_languages(espeak: EspeakEngine) -> None:
     tags = {voice.language.partition("-")[0] for voice in espeak.voices()}
     assert len(tags) > 100 and {"en", "es", "de", "zh", "hi", "sw"} <= tags
     assert all(voice.name == voice.name.lower() and voice.about == voice.about.strip() for voice in espeak.voices())
+
+
+LISTS = """
+import ctypes, json, sys
+sys.path.insert(0, sys.argv[1])
+from worker import loaded
+from pathlib import Path
+
+class Voice(ctypes.Structure):
+    _fields_ = [("name", ctypes.c_char_p), ("languages", ctypes.c_void_p), ("identifier", ctypes.c_char_p)]
+
+def tags(at):
+    while ctypes.string_at(at, 1) != bytes(1):
+        yield ctypes.string_at(at + 1).decode()
+        at += len(ctypes.string_at(at + 1)) + 2
+
+library, _ = loaded(Path(sys.argv[2]))
+library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(Voice))
+listed, found = library.espeak_ListVoices(None), []
+while listed[len(found)]:
+    voice = listed[len(found)].contents
+    name = voice.identifier.decode().replace(chr(92), "/")
+    found.append((name, voice.name.decode().strip(), list(tags(voice.languages))))
+print(json.dumps(found))
+"""
+
+
+def test_the_files_say_what_the_library_says(espeak: EspeakEngine) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LISTS, str(Path(process.__file__).parent), str(process.library())],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert [[one.identifier, one.about, list(one.tags)] for one in listing.listed()] == json.loads(done.stdout)
+
+
+def test_voices_are_listed_and_chosen_without_starting_anything(
+    espeak: EspeakEngine, anew: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", None)
+    assert len(espeak.voices()) > 100 and espeak.choose("", "en-GB").name == "en-gb"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +199,7 @@ def test_a_pace_that_it_does_not_have_is_refused(rate: float, espeak: EspeakEngi
 @pytest.fixture
 def anew() -> Iterator[None]:
     """What is known of the library is forgotten, before and after."""
-    known = (process.library, process.listed, voices.known, voices._by_tag)
+    known = (process.library, listing.listed, voices.known, voices._by_tag)
     for one in known:
         one.cache_clear()
     yield
@@ -205,11 +247,25 @@ def test_a_library_that_is_not_there_is_told(
 def test_a_library_that_is_none_is_told(
     espeak: EspeakEngine, moved: Callable[[Path], None], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / process.library().name).write_bytes(b"no library at all")
-    moved(tmp_path)
-    with pytest.raises(SpeechError, match="eSpeak could not list its voices"):
-        espeak.voices()
+    shutil.copytree(process.library().parent, tmp_path / "damaged")
+    (tmp_path / "damaged" / process.library().name).write_bytes(b"no library at all")
+    moved(tmp_path / "damaged")
+    with pytest.raises(SpeechError, match="eSpeak could not speak"):
+        say(espeak)
     assert capfd.readouterr().err == ""
+
+
+def test_voices_that_can_not_be_read_are_told(
+    espeak: EspeakEngine, moved: Callable[[Path], None], tmp_path: Path
+) -> None:
+    shutil.copy(process.library(), tmp_path)
+    moved(tmp_path)
+    with pytest.raises(SpeechError, match=r"there are no voices of eSpeak's in .*: reinstall audiogen"):
+        espeak.voices()
+    (tmp_path / "espeak-ng-data" / "lang").mkdir(parents=True)
+    (tmp_path / "espeak-ng-data" / "lang" / "xx").write_bytes(b"name \xff\n")
+    with pytest.raises(SpeechError, match=r"eSpeak's voices in .* can't be read: reinstall audiogen"):
+        espeak.voices()
 
 
 def test_a_crash_is_told_and_does_no_harm(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from standin import Clock, StandIn, nobody_is_left, quiet_around, spoken
+from standin import Clock, StandIn, hardly_quiet, nobody_is_left, spoken
 
 from audiogen.errors import SpeechError
 from audiogen.model import Utterance, Voice
@@ -106,7 +106,7 @@ def test_sound_stays_inside_full_scale() -> None:
 # ── through the stand-in ─────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(params=["ok", "quiet around"])
+@pytest.fixture(params=["ok", "hardly quiet"])
 def answers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
     with StandIn(str(request.param)) as service:
         monkeypatch.setenv("HTTPS_PROXY", service.url)
@@ -122,7 +122,7 @@ def test_a_long_sentence_has_no_seam(answers: StandIn, authority: str) -> None:
     meant = [piece.pause for piece in cut[:-1]]
     assert len(cut) >= 4 and len(set(meant)) >= 3 and answers.texts == [piece.text for piece in cut]
     assert gaps(speech.pcm) == pytest.approx(meant, abs=0.02)
-    say = {"ok": spoken, "quiet around": quiet_around}[str(answers.script[0])]
+    say = {"ok": spoken, "hardly quiet": hardly_quiet}[str(answers.script[0])]
     inside = max(steepest(_decoded(say(piece.text))) for piece in cut)
     assert steepest(speech.pcm) <= 1.01 * inside
 

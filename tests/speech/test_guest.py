@@ -25,7 +25,7 @@ EXAMPLE = Path(__file__).with_name("example_engine")
 MODULE = "audiogen_hummer"
 
 
-def install(folder: Path, change: Callable[[str], str] = lambda code: code) -> str:
+def install(folder: Path, change: Callable[[str], str] = lambda code: code, called: str = "hummer") -> str:
     """Puts the example into `folder` as an installer does; gives the Python that lets a process find it there."""
     project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     facts = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
@@ -35,8 +35,8 @@ def install(folder: Path, change: Callable[[str], str] = lambda code: code) -> s
     (folder / f"{MODULE}.py").write_text(change(code), encoding="utf-8")
     metadata = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
     (facts / "METADATA").write_text(metadata, encoding="utf-8")
-    entries = "\n".join(f"{name} = {place}" for name, place in project["entry-points"][GROUP].items())
-    (facts / "entry_points.txt").write_text(f"[{GROUP}]\n{entries}\n", encoding="utf-8")
+    place = project["entry-points"][GROUP]["hummer"]
+    (facts / "entry_points.txt").write_text(f"[{GROUP}]\n{called} = {place}\n", encoding="utf-8")
     return f"import sys; sys.path.append({str(folder)!r})"
 
 
@@ -175,3 +175,50 @@ def test_what_more_it_can_do_is_passed_through(changed: Callable[[str, str], Any
 def test_speech_comes_through_as_it_is(changed: Callable[[str, str], Any]) -> None:
     said = changed("hummer", "hummer").speak(Utterance("Rest.", Voice("hummer", "low", "en")))
     assert isinstance(said, Speech) and said.rate == 16_000 and np.abs(said.pcm).max() == pytest.approx(0.3, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("voice", "complaint"),
+    [
+        ("VoiceInfo(None, None, None)", "it gave None for a voice's name"),
+        ("VoiceInfo('low', None, 'x')", "it gave None for a voice's language"),
+        ("VoiceInfo('low', 'en', b'x')", "it gave b'x' for a voice's about"),
+        ("VoiceInfo('low', 'en', 'x\\ny')", "for a voice's about"),
+        ("VoiceInfo('', 'en', 'x')", "it gave “” for a voice's name, which must be one word"),
+        ("VoiceInfo('too low', 'en', 'x')", "it gave “too low” for a voice's name"),
+        ("VoiceInfo('low', ' ', 'x')", "for a voice's language, which must be one word"),
+    ],
+)
+def test_a_voice_without_what_a_voice_has_is_told(
+    voice: str, complaint: str, changed: Callable[[str, str], Any]
+) -> None:
+    engine = changed('VoiceInfo("low", "en", "a low hum")', voice)
+    for ask in (engine.voices, lambda: engine.choose("", "en")):
+        with pytest.raises(SpeechError, match=complaint) as caught:
+            ask()
+        assert "of the package changed_hummer" in caught.value.hint and "\n" not in str(caught.value)
+
+
+def test_voices_that_are_none_hide_no_other_engine(workshop: Workshop, process: Audiogen, tmp_path: Path) -> None:
+    before = install(tmp_path / "site", lambda code: code.replace('"low", "en", "a low hum"', "None, None, None"))
+    for words in ([], ["--language", "en"], ["--json"]):
+        done = process("voices", *words, before=before)
+        assert done.code == 0 and "heart" in done.out and not done.err, done
+    listed = process("voices", before=before).out
+    assert "hummer: the voice engine “hummer” failed (TypeError: it gave None for a voice's name)" in listed
+
+
+def test_a_name_may_be_in_capitals(workshop: Workshop, process: Audiogen, tmp_path: Path) -> None:
+    before = install(tmp_path / "site", lambda code: code.replace('name = "hummer"', 'name = "Hummer"'), "Hummer")
+    assert "\n\nhummer, offline\n" in process("voices", before=before).out
+    done = process("voices", "--engine", "HUMMER", "--sample", "Hummer low", before=before)
+    assert done.code == 0, done.err
+    script = workshop.write("---\nvoice: Hummer\n---\nLie down.\n")
+    done = process("render", script, before=before)
+    assert done.code == 0, done.err
+    assert workshop.ledger()["voice"]["engine"] == "hummer"
+
+
+def test_a_name_that_nobody_can_write_in_a_script_is_refused(process: Audiogen, tmp_path: Path) -> None:
+    before = install(tmp_path / "site", lambda code: code.replace('name = "hummer"', 'name = "my hum"'), "my hum")
+    assert "“my hum” can't be used (its name has a space)" in process("voices", before=before).out

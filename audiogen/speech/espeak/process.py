@@ -25,15 +25,6 @@ _HINT = "reinstall audiogen"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A voice as the library lists it: its tags, the most fitting one first."""
-
-    identifier: str
-    about: str
-    tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """Samples of 16 bits at `rate` Hz, and the clauses of every text whose phonemes were asked for."""
 
@@ -52,14 +43,6 @@ def library() -> Path:
     if not path.is_file():
         raise SpeechError(f"eSpeak's library is not there ({path})", _HINT)
     return path
-
-
-@cache
-def listed() -> tuple[Listed, ...]:
-    """Every voice that the library has."""
-    found, _ = _ask({}, "list its voices")
-    # where paths have backslashes, so have identifiers; either is understood
-    return tuple(Listed(name.replace("\\", "/"), about, tuple(tags)) for name, about, tags in found["voices"])
 
 
 def say(voice: str, text: str, pace: int, phonemes: Sequence[str] = ()) -> Said:

@@ -7,7 +7,7 @@ from functools import cache
 
 from audiogen.errors import SpeechError
 from audiogen.speech.engine import VoiceInfo
-from audiogen.speech.espeak.process import Listed, listed
+from audiogen.speech.espeak.listing import Listed, listed
 
 DEFAULT = "en-us"
 

@@ -26,22 +26,6 @@ SEED = 1
 """Of the breath and flutter in a voice; otherwise the clock is."""
 
 
-class Voice(ctypes.Structure):
-    """A voice as the library lists it."""
-
-    _fields_ = (
-        ("name", ctypes.c_char_p),
-        ("languages", ctypes.c_void_p),
-        ("identifier", ctypes.c_char_p),
-        ("gender", ctypes.c_ubyte),
-        ("age", ctypes.c_ubyte),
-        ("variant", ctypes.c_ubyte),
-        ("reserved", ctypes.c_ubyte),
-        ("score", ctypes.c_int),
-        ("spare", ctypes.c_void_p),
-    )
-
-
 Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
@@ -50,7 +34,6 @@ def loaded(path: Path) -> tuple[Any, int]:
     os.chdir(path.parent)
     library = ctypes.CDLL(str(path))
     library.espeak_Info.restype = ctypes.c_char_p
-    library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(Voice))
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     library.espeak_TextToPhonemes.argtypes = (ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int)
     library.espeak_Synth.argtypes = (
@@ -62,26 +45,6 @@ def loaded(path: Path) -> tuple[Any, int]:
         raise SystemExit("the data can't be read")
     library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
     return library, rate
-
-
-def voices(library: Any) -> list[tuple[str, str, list[str]]]:
-    """Identifier, description and languages of each voice, the most fitting language first."""
-    listed = library.espeak_ListVoices(None)
-    found = []
-    for at in range(10_000):
-        if not listed[at]:
-            break
-        voice = listed[at].contents
-        found.append((voice.identifier.decode(), voice.name.decode().strip(), list(languages(voice.languages))))
-    return found
-
-
-def languages(at: int) -> Any:
-    """The tags in a list of theirs: to each belongs a byte that says how well it fits; a zero ends them."""
-    while ctypes.string_at(at, 1) != b"\0":
-        tag = ctypes.string_at(at + 1)
-        yield tag.decode()
-        at += len(tag) + 2
 
 
 def phonemes(library: Any, text: str) -> list[str]:
@@ -113,11 +76,9 @@ def speech(library: Any, text: str) -> bytes:
 
 
 def answer(path: Path, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """What the question asks for: `voices`, or the `phonemes` of some texts and the speech of `text`."""
+    """What the question asks for: the `phonemes` of some texts, and the speech of `text`."""
     library, rate = loaded(path)
     said: dict[str, Any] = {"rate": rate, "version": library.espeak_Info(None).decode()}
-    if "voice" not in question:
-        return said | {"voices": voices(library)}, b""
     if library.espeak_SetVoiceByName(question["voice"].encode()):
         raise SystemExit("there is no such voice")
     # the speech comes first: looking phonemes up leaves its traces in the library, too

@@ -33,6 +33,8 @@ MANNER = 2
 """Raised whenever the same answers of Google's make another sound, so that none kept from before is used."""
 FIRST_WAIT = 1.0
 """Seconds before the second attempt, on average; it doubles for each one after."""
+MOST_REQUESTS = 5
+"""For a line, with those that are repeated; only one that has more pieces needs as many as these."""
 PACES = (0.2, 5.0)
 FEW = 3
 """So many pieces have the whole deadline together; in a longer line, each more has its share more."""
@@ -44,8 +46,9 @@ class GttsEngine:
     `verify` is as in requests: True for the usual authorities, or the path of a file of one's own. All times
     are in seconds: `connect` and `read` bound each wait for the network, `deadline` everything that one
     utterance may take, all its requests and all waiting between them, from the moment it is asked for. Requests
-    begin at least `apart` from each other, and `again` of a line's may be repeated. `clock`, `sleep` and `dice`
-    stand in for time and chance.
+    begin at least `apart` from each other. `again` of a line's may be repeated, as long as it makes no more than
+    `MOST_REQUESTS`; a line of so many pieces or more has one for each, and none to repeat. `clock`, `sleep` and
+    `dice` stand in for time and chance.
     """
 
     name = "gtts"
@@ -102,7 +105,7 @@ class GttsEngine:
             raise faults.too_long(text)
         requests = [asking.request(piece.text, way) for piece in pieces]
         end = self._clock() + self._deadline * max(1.0, len(pieces) / FEW)
-        attempts = iter(range(self._again))
+        attempts = iter(range(min(self._again, max(0, MOST_REQUESTS - len(pieces)))))
         with closing(session()) as line:
             said = [
                 self._said(line, request, piece.text, attempts, end)
@@ -115,10 +118,10 @@ class GttsEngine:
         end = self._clock() + timeout
         with closing(session()) as line:
             try:
-                status = self._service.exchange(line, self._service.home(), end).status
+                answer = self._service.exchange(line, self._service.home(), end)
             except SpeechError:
                 return False
-        return status < 500 and status != faults.SLOW_DOWN
+        return 200 <= answer.status < 300 or answer.asks_for_consent
 
     def _said(
         self, line: requests.Session, asked: requests.PreparedRequest, text: str, attempts: Iterator[int], end: float
@@ -128,11 +131,12 @@ class GttsEngine:
             try:
                 return heard(self._service.exchange(line, asked, end), text)
             except faults.Passing as fault:
-                attempt = next(attempts, self._again)
-                pause = max(fault.wait, FIRST_WAIT * 2**attempt * (0.5 + self._dice()))
+                attempt = next(attempts, None)
+                doublings = self._again if attempt is None else attempt
+                pause = max(fault.wait, FIRST_WAIT * 2**doublings * (0.5 + self._dice()))
                 if fault.everybody:
                     self._gate.rest(pause, fault)
-                if attempt == self._again or self._clock() + pause >= end:
+                if attempt is None or self._clock() + pause >= end:
                     raise
                 if not fault.everybody:
                     self._sleep(pause)

@@ -23,17 +23,27 @@ if TYPE_CHECKING:
 HOME = "https://translate.google.com/"
 LARGEST = 4_000_000
 """Bytes that an answer may have: some ten times what a hundred letters of speech take."""
+_CONSENT = re.compile(r"https://consent\.google(\.[a-z]{2,3}){1,2}/")
 PIECE = 512
 """Bytes that are read at a time, so that the clock is looked at between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`wait` is how many seconds the service wants to be left alone."""
+    """`wait` is how many seconds the service wants to be left alone, `location` where it sends us instead."""
 
     status: int
     wait: float
     body: bytes
+    location: str = ""
+
+    @property
+    def asks_for_consent(self) -> bool:
+        """Whether this is Google's page on cookies, which comes before its pages in Europe, and not before its voice.
+
+        Other ways lead to where one signs in to a network, or has to show that one is no machine.
+        """
+        return 300 <= self.status < 400 and _CONSENT.match(self.location) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,8 @@ class Service:
         with closing(session.send(request, timeout=patience, allow_redirects=False, **usual)) as response:
             good = response.status_code == 200 and request.method != "HEAD"
             body = b"".join(self._pieces(response, end)) if good else b""
-            return Answer(response.status_code, _wanted_wait(response.headers.get("Retry-After", "")), body)
+            wait = _wanted_wait(response.headers.get("Retry-After", ""))
+            return Answer(response.status_code, wait, body, response.headers.get("Location", ""))
 
     def _pieces(self, response: requests.Response, end: float) -> Iterator[bytes]:
         size = 0
