@@ -46,7 +46,7 @@ def plan(path: Path, settings: Settings, voice: str | None = None, length: int |
     shelf = Shelf(path, found.kept if found else {})
     chosen = found.voice if found else None
     tracks = album_tracks(routine)
-    remarks = tuple(map(str, match(items(lines(flow)), recorded(path)).strays))
+    remarks = found.remarks if found else tuple(map(str, match(items(lines(flow)), recorded(path)).strays))
     try:
         return Plan(routine, arrange(routine, flow, shelf), chosen, tracks=tracks, remarks=remarks)
     except LengthError as error:

@@ -102,7 +102,7 @@ def _rendered(
         reused=len(casting.spoken.wanted) - narration.spoken,
         saved=saved,
         recorded=len(casting.recorded.wanted),
-        remarks=(*map(str, casting.matched.strays), *unsaid),
+        remarks=(*casting.remarks, *unsaid),
     )
     return session, casting.reason, narration.clips.values()
 

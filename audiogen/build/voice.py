@@ -17,6 +17,7 @@ from audiogen.speech import takes
 from audiogen.speech.cache import Cache, Kept
 from audiogen.speech.engine import Engine, engine
 from audiogen.speech.narrate import kept
+from audiogen.speech.tags import chosen
 from audiogen.speech.writing import foreign
 from audiogen.timeline.nodes import Flow, Line
 from audiogen.timeline.recast import recast
@@ -44,7 +45,8 @@ class Part:
 class Casting:
     """Who says what in a session: its voice, and somebody's own recordings.
 
-    `reason` says why `auto` came to the voice; empty when the author chose.
+    `reason` says why `auto` came to the voice; empty when the author chose. `foreign` says that it speaks another
+    language than the script's.
     """
 
     voice: Voice
@@ -53,6 +55,12 @@ class Casting:
     recorded: Part
     matched: Matched
     reason: str = ""
+    foreign: str = ""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the author should know: recordings that aren't used, a voice of another language."""
+        return (*map(str, self.matched.strays), *((self.foreign,) if self.foreign else ()))
 
     @property
     def kept(self) -> dict[Utterance, Kept]:
@@ -110,8 +118,8 @@ def _settled(routine: Routine, cache: Cache) -> Casting | None:
             reader = _reader(matched)
             flow = _with_takes(plain, matched)
             return Casting(nobody, flow, Part(reader, {}, {}), _part(reader, utterances(flow), cache), matched)
-    chosen = routine.meta.voice.engine
-    return _casting(routine, chosen, cache, own) if chosen != "auto" else None
+    asked = routine.meta.voice.engine
+    return _casting(routine, asked, cache, own) if asked != "auto" else None
 
 
 def _reader(matched: Matched) -> takes.TakeEngine:
@@ -154,17 +162,28 @@ def _casting(routine: Routine, name: str, cache: Cache, own: Recorded) -> Castin
     for utterance, numbers in utterances(flow).items():
         (said if utterance.voice.engine == takes.NAME else spoken)[utterance] = numbers
     _check_letters(routine, spoken)
-    return Casting(voice, flow, _part(speaker, spoken, cache), _part(reader, said, cache), matched)
+    other = _foreign(routine, voice, speaker)
+    return Casting(voice, flow, _part(speaker, spoken, cache), _part(reader, said, cache), matched, foreign=other)
+
+
+def _foreign(routine: Routine, voice: Voice, speaker: Engine) -> str:
+    """That a voice speaks another language than the one which the script names; empty when it does not."""
+    language, line = routine.meta.language, routine.meta.line("language")
+    usual = chosen(speaker, language)  # Norwegian may be `nb` to the author, and `no` to the engine
+    own = {language.partition("-")[0].lower(), usual.language.partition("-")[0].lower() if usual else ""}
+    if not line or voice.language.partition("-")[0].lower() in own:
+        return ""
+    return f"{routine.path}:{line}: `language` is {language}, and the voice {voice} speaks {voice.language}"
 
 
 def _with_takes(flow: Flow, matched: Matched) -> Flow:
     """`flow` with what was recorded in the voice's place."""
     if not matched.takes:
         return flow
-    chosen = {(item.line, item.text): take for item, take in matched.takes.items()}
+    own = {(item.line, item.text): take for item, take in matched.takes.items()}
 
     def speaker(line: Line) -> Utterance:
-        take = chosen.get((line.line, line.text))
+        take = own.get((line.line, line.text))
         return (
             Utterance(line.text, takes.voice(take.digest, line.utterance.voice.language)) if take else line.utterance
         )

@@ -9,6 +9,7 @@ import click
 
 from audiogen.cli import console
 from audiogen.errors import AudiogenError
+from audiogen.script.languages import meant
 from audiogen.speech.engine import VoiceInfo
 
 MANY = 12
@@ -54,6 +55,8 @@ def voices(language: str | None, only: str | None, named: str | None, output: Pa
         return
     if (language or only) and not any(shelf.voices for shelf in shelves):
         message = f"no voice speaks “{language}”" if language else f"{only} has no voice yet"
+        if language and (tag := meant(language)):
+            message += f" (did you mean {tag}?)"
         click.echo(f"{message}: {_where_to_look(shelves, only)}", err=True)
         raise SystemExit(1)
     told = [text for shelf in shelves if (text := _told(shelf, one_by_one=bool(language or only)))]

@@ -11,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from audiogen.errors import did_you_mean
 from audiogen.model import Bed, Layer, Meta, Pauses, Tone, VoiceWish
+from audiogen.script.languages import meant
 from audiogen.script.problems import Problems
 from audiogen.units import parse_decibels, parse_duration, parse_number, samples
 from audiogen.vocabulary import BEDS, FASTEST, LOUDEST, QUIETEST, RATES, SLOWEST
@@ -162,8 +163,10 @@ def _length(value: object) -> int:
 
 
 def _language(value: object) -> str:
-    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
-        raise ValueError(f"must be a language's tag such as en, en-GB or es, not {_shown(value)}")
+    tag = meant(value) if isinstance(value, str) else ""
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value) or (tag and len(value) == 3):
+        guess = f": did you mean {tag}?" if tag else ""
+        raise ValueError(f"must be a language's tag such as en, en-GB or es, not {_shown(value)}{guess}")
     return value
 
 

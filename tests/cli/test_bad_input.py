@@ -188,6 +188,22 @@ IN_THE_SETTINGS: dict[str, tuple[str, str, str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [("spanish", "es"), ("Español", "es"), ("deutch", "de"), ("deu", "de"), ("es_MX", "es-MX"), ("francais", "fr")],
+)
+def test_a_language_by_its_name(written: str, tag: str, workshop: Workshop, audiogen: Audiogen) -> None:
+    said = audiogen("check", workshop.write(f"---\nlanguage: {written}\n---\nHola.\n")).error()
+    assert said.startswith("routine.md:2: ") and said.endswith(f"not “{written}”: did you mean {tag}?")
+
+
+def test_a_voice_of_another_language_is_remarked_on(workshop: Workshop, audiogen: Audiogen) -> None:
+    script = workshop.write("---\nlanguage: es\nvoice: espeak de\n---\nHola.\n")
+    done = audiogen("check", script)
+    assert done.code == 0 and done.err == "routine.md:2: `language` is es, and the voice espeak de speaks de\n"
+    assert audiogen("render", script).err == done.err
+
+
 @pytest.mark.parametrize("fault", IN_THE_SETTINGS)
 def test_settings_that_nothing_here_can_meet(fault: str, workshop: Workshop, audiogen: Audiogen) -> None:
     settings, about, advice = IN_THE_SETTINGS[fault]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from audiogen.errors import SpeechError
 
 LATER = "try again in some minutes: what has been spoken is kept"
-OFFLINE = "check the internet connection, or choose an offline voice such as hibari"
+_OTHERS = "choose an offline voice: hibari for English, or espeak"
+OFFLINE = f"check the internet connection, or {_OTHERS}"
 SIGN_IN = "the network may want you to sign in first"
-_PROXY = "check the internet connection and HTTPS_PROXY, or choose an offline voice such as hibari"
+_PROXY = f"check the internet connection and HTTPS_PROXY, or {_OTHERS}"
 
 _ANSWERS: dict[int, tuple[str, str]] = {
     3: ("Google's voice sent us elsewhere instead of speaking", f"{SIGN_IN}; or Google wants patience"),
-    4: ("Google refuses to speak for this computer", f"{LATER}, or choose an offline voice such as hibari"),
+    4: ("Google refuses to speak for this computer", f"{LATER}, or {_OTHERS}"),
     5: ("Google's voice is out of order just now", LATER),
     429: ("Google asks us to slow down", LATER),
 }
