@@ -198,7 +198,7 @@ def _check_letters(routine: Routine, wanted: Mapping[Utterance, tuple[int, ...]]
         language = utterance.voice.language
         if run := foreign(utterance.text, language):
             message = f"a voice that speaks “{language}” has no sound for “{run}”"
-            hint = "write it in that language's letters, set `language:` or `voice:`, or record the line yourself"
+            hint = "use that language's letters and digits, set `language:` or `voice:`, or record the line yourself"
             errors += [ScriptError(routine.path, line, message, hint) for line in numbers]
     if errors:
         raise ScriptErrors(sorted(errors, key=lambda error: error.line))

@@ -7,11 +7,27 @@ an ordinal or a quotation that goes on is told here.
 
 import itertools
 import re
-from functools import cache
+from collections.abc import Callable
 
 import sentencex
 
-from audiogen.script.stops import FIRM, LOOSE, NUMBER, OPENINGS, ORDINALS, STAND_IN, abbreviation
+from audiogen.script.stops import (
+    COUNTING,
+    DATE,
+    DATED,
+    DATES,
+    FIGURE,
+    FIRM,
+    LEADING,
+    LOOSE,
+    NAMES,
+    NUMBER,
+    NUMBERED,
+    OPENINGS,
+    ORDINALS,
+    STAND_IN,
+    abbreviation,
+)
 
 _AS_THEY_ARE = {"ar", "bn", "en", "gu", "hy", "ja", "kk", "kn", "ml", "mr", "my", "pa", "ta", "te"}
 """Languages that sentencex splits well by rules of their own."""
@@ -30,17 +46,28 @@ _OPENERS = {
 }  # fmt: skip
 """Marks that close, and what may have opened them; some of them open as well, in other languages."""
 _CLOSERS = "".join(_OPENERS)
+_QUOTES = "".join(dict.fromkeys(_CLOSERS + "".join(_OPENERS.values()) + "\"'"))
+_OPENLY = '¿¡«»‹›“”„‘‚「『"'
+"""With these, standing in front of it, a sentence begins that isn't the rest of a name."""
 _DASHES = "–—"
 _QUOTED = {"ja": ("と", "って")}
 """Words that take up what was quoted before them, without a break."""
-_CAPITALISED = {"de", "en"}
-"""Here a capital doesn't say that a sentence begins: it may be a noun, or “I”."""
+_CAPITALISED = "de"
+"""Here a capital doesn't say that a sentence begins: it may be a noun."""
+_SELF = "en"
+"""Nor does it here, behind an ellipsis: it may be “I”."""
 _QUESTION = {"el": re.compile(r"[;\u037e]\s+")}
 """Marks that end a sentence in one language only."""
 _ELLIPSIS = re.compile(rf"…[{_CLOSERS}]*\s+")
+_AFTER_MARK = re.compile(rf"[!?]…[{_CLOSERS}]*\s+")
+_LEFT_OVER = re.compile(r"\s*(?:…|\.\.\.)(?!\w)")
+"""An ellipsis that belongs to what is before it."""
 _ASIDE = re.compile(rf"[.!?。！？…][{_CLOSERS}]*[)）]\s*")
 _WORD = re.compile(rf"[^\w{STAND_IN}{NUMBER}]*(\w+)")
-_INITIAL = re.compile(r"(?<![\w’'-])([^\W\d_])\.$")
+_ELIDED = re.compile(rf"[^\w{STAND_IN}{NUMBER}]*((?:\w|[jJ]usqu|[qQ]u)[’'])")
+_INITIAL = re.compile(r"(?:(?<![\w’'-])|(?<=\w\.-)|(?<=\b[dlDL][’']))([^\W\d_])\.$")
+_CAPITAL = re.compile(r"(?<!\w)([^\W\d_])\.\s+(?!\d)")
+_LETTER = re.compile(r"([^\W\d_])\.")
 _COUNTED = re.compile(rf"[\d{NUMBER}]\.$")
 
 
@@ -63,18 +90,15 @@ def _tongue(language: str) -> str:
 
 def _others(plain: str, tongue: str) -> set[int]:
     """Where sentences may end that sentencex reads past."""
-    marks = [_ASIDE]
-    if tongue not in _CAPITALISED:
+    marks = [_ASIDE, _AFTER_MARK]
+    if tongue != _SELF:
         marks.append(_ELLIPSIS)
     if tongue in _QUESTION:
         marks.append(_QUESTION[tongue])
-    return {found.end() for mark in marks for found in mark.finditer(plain)}
-
-
-@cache
-def _abbreviations(tongue: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """Matches the language's abbreviations, and says whether they are firm."""
-    return tuple((abbreviation(table[tongue]), table is FIRM) for table in (LOOSE, FIRM) if tongue in table)
+    ends = {found.end() for mark in marks for found in mark.finditer(plain)}
+    if tongue not in _AS_THEY_ARE:
+        ends |= {found.end() for found in _CAPITAL.finditer(plain) if found[1].isupper()}
+    return ends
 
 
 class _Mending:
@@ -83,21 +107,38 @@ class _Mending:
     def __init__(self, plain: str, tongue: str) -> None:
         self._plain = plain
         self._tongue = tongue
-        self._firm: dict[int, bool] = {}
-        """The places right behind the full stops of abbreviations; whether the sentence surely goes on there."""
-        for short, firm in _abbreviations(tongue):
-            for found in short.finditer(plain):
+        self._short: dict[int, Callable[[str], bool]] = {}
+        """The places right behind the full stops of abbreviations; what tells that a sentence ends there."""
+        for table, before, ends in (
+            (LOOSE, "", self._opens),
+            (NAMES, "", self._begins),
+            (FIRM, "", _never),
+            (NUMBERED, FIGURE, _never),
+            (DATED, DATE, _never),
+        ):
+            if tongue not in table:
+                continue
+            for found in abbreviation(table[tongue], before).finditer(plain):
                 inner = (at for at in range(found.start() + 1, found.end()) if plain[at - 1] == ".")
-                self._firm |= {**dict.fromkeys(inner, True), found.end(): firm}
+                self._short |= {**dict.fromkeys(inner, _never), found.end(): ends}
 
     def kept(self, ends: list[int]) -> list[int]:
         found, start = [], 0
         for candidate in ends[:-1]:
-            end = self._past_closers(start, candidate) if candidate > start else start
+            end = self._before_openers(candidate)
+            end = self._past_closers(start, end) if end > start else start
             if start < end < len(self._plain) and not self._goes_on(start, end):
                 found.append(end)
                 start = end
         return [*found, len(self._plain)]
+
+    def _before_openers(self, end: int) -> int:
+        """The end, moved in front of the marks that open what follows."""
+        at = end
+        while self._plain[at - 1 : at] and self._plain[at - 1] in _QUOTES:
+            at -= 1
+        opened = self._plain[at - 1 : at].isspace() and not self._plain[end : end + 1].isspace()
+        return at if opened else end
 
     def _past_closers(self, start: int, end: int) -> int:
         """The end, moved behind the marks that close what was opened in its sentence."""
@@ -116,6 +157,8 @@ class _Mending:
         shut = sentence.count(mark)
         if sum(map(sentence.count, _OPENERS[mark])) > shut:
             return True
+        if mark in "»›" and sentence[-1:].isspace() and self._plain[at + 1 : at + 2] in ("", " "):
+            return True  # « Bien. Très bien ! » Puis
         # an apostrophe shuts nothing, and in the north one mark may both open and close
         return not sentence[-1].isspace() and (mark in "”’" or (mark == "»" and shut % 2 == 1))
 
@@ -125,8 +168,13 @@ class _Mending:
         before = whole.rstrip(_CLOSERS + " ")
         after = self._plain[end : end + _NEAR]
         small = _case(after) < 0
-        if not self._plain[end - 1].isspace() and (after[0] in ",;:.!?" or (after[0] == "-" and before[-1:] == ".")):
-            return True  # «¡Suelta!», dice; C.-à-d.
+        if _LEFT_OVER.match(after):
+            return True  # ¿Qué?… Nada.
+        if not self._plain[end - 1].isspace():
+            if after[0] in ",;:.!?…" or (after[0] == "-" and before[-1:] == "."):
+                return True  # «¡Suelta!», dice; C.-à-d.
+            if before[-1:] == "." and (letter := _LETTER.match(after)) and letter[1].isupper():
+                return True  # O.N.U.
         if after.startswith(_QUOTED.get(self._tongue, ())) and whole != before:
             return True
         if small and (whole != before or after[0] in _DASHES):
@@ -134,33 +182,60 @@ class _Mending:
         if whole[-1:] in (")", "）") and whole != before:
             return self._plain[start] not in "(（"  # all of the sentence stands in brackets, or it isn't one
         if before.endswith("…"):
-            return _case(after) <= 0
+            return not self._opens(after)
         if self._tongue in _AS_THEY_ARE:
             return False
         if small and _case(self._plain[start : start + _NEAR]) > 0:
             return True  # who begins sentences with capitals wouldn't begin this one so
-        return before.endswith(".") and whole == before and self._stop_is_inside(end, before, after)
+        return before.endswith(".") and whole == before and self._stop_is_inside(start, end, before, after)
 
-    def _stop_is_inside(self, end: int, before: str, after: str) -> bool:
+    def _stop_is_inside(self, start: int, end: int, before: str, after: str) -> bool:
         """Whether the full stop at the end of `before` belongs to an abbreviation or to a number."""
         stop = end
         while self._plain[stop - 1].isspace():
             stop -= 1
-        if stop in self._firm:
-            return self._firm[stop] or not self._opens(after)
-        if _COUNTED.search(before) and _case(after) < 0:
-            return True  # 3. maj
-        if initial := _INITIAL.search(before):
-            return initial[1].isupper() and _case(after) > 0
-        ordinal = ORDINALS.get(self._tongue)
-        return ordinal is not None and ordinal.search(before) is not None and not self._opens(after)
+        if stop in self._short:
+            return not self._short[stop](after)
+        if _COUNTED.search(before):
+            return _case(after) < 0 or self._is_ordinal(start, before, after)  # 3. maj
+        initial = _INITIAL.search(before)
+        return initial is not None and initial[1].isupper() and _case(after) > 0 and not self._begins(after)
+
+    def _is_ordinal(self, start: int, before: str, after: str) -> bool:
+        """Whether the number at the end of `before` counts the noun behind it, which has a capital."""
+        if self._tongue not in ORDINALS:
+            return False
+        if _first(after) in DATES[self._tongue].split():
+            return True
+        if ORDINALS[self._tongue].search(before):
+            return not self._opens(after)
+        leading = LEADING.search(before)
+        if leading is None or COUNTING.search(self._plain, max(0, start - _NEAR), start):
+            return False
+        usual = leading[1] is None or leading[1].lower() in OPENINGS[self._tongue].split()
+        return usual and _case(after) > 0 and not self._opens(after)
 
     def _opens(self, after: str) -> bool:
-        """Whether a sentence surely begins with `after`."""
-        word = _WORD.match(after)
-        if word is None or _case(after) <= 0:
-            return False
-        return self._tongue not in OPENINGS or word[1].lower() in OPENINGS[self._tongue].split()
+        """Whether a sentence surely begins with `after`, where no name is likely."""
+        return _case(after) > 0 and (self._tongue != _CAPITALISED or self._usual(after))
+
+    def _begins(self, after: str) -> bool:
+        """Whether a sentence surely begins with `after`, where a name is as likely."""
+        return after[0] in _OPENLY or (_case(after) > 0 and self._usual(after))
+
+    def _usual(self, after: str) -> bool:
+        """Whether the first word of `after` is one that sentences usually begin with."""
+        return _first(after) in OPENINGS.get(self._tongue, "").split()
+
+
+def _never(_after: str) -> bool:
+    return False
+
+
+def _first(text: str) -> str:
+    """The first word of `text`, in small letters; an apostrophe belongs to it where it stands for a vowel."""
+    word = _ELIDED.match(text) or _WORD.match(text)
+    return word[1].lower().replace("’", "'") if word else ""
 
 
 def _case(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Which letters a voice has a sound for: those of its language's scripts, and Latin ones."""
+"""Which letters and digits a voice has a sound for: those of its language's scripts, and Latin ones."""
 
 import unicodedata
 from functools import cache
@@ -40,16 +40,24 @@ _OTHERS = {
 """The languages that each of the other scripts writes, perhaps beside Latin. Its name begins its letters' names."""
 _SUBTAGS = {"arab": "ARABIC", "cyrl": "CYRILLIC", "deva": "DEVANAGARI", "grek": "GREEK", "shaw": "SHAVIAN"}
 """What a tag may say about its writing: en-Shaw, uz-Cyrl."""
-_SAME = {"IDEOGRAPHIC": "CJK", "KATAKANA-HIRAGANA": "KATAKANA", "MODIFIER": "LATIN"}
-"""Letters whose names begin otherwise than their script's: 々, ー, and apostrophes that are letters."""
+_SAME = {
+    "ARABIC-INDIC": "ARABIC",
+    "DIGIT": "",
+    "EXTENDED": "ARABIC",
+    "IDEOGRAPHIC": "CJK",
+    "KATAKANA-HIRAGANA": "KATAKANA",
+    "MODIFIER": "LATIN",
+}
+"""What has a name that begins otherwise than its script's: ٣, 3 (which is everybody's), ۳, 々, ー, and
+apostrophes that are letters."""
 _SYMBOLS = "GREEK"
 """The script whose letters, one by one, everybody reads out: π."""
 _JOINERS = "\u200c\u200d"
 
 
 def foreign(text: str, language: str) -> str:
-    """The first run of letters in `text` that a voice of `language`, a BCP 47 tag, has no sound for; empty when there
-    is none.
+    """The first run of letters or digits in `text` that a voice of `language`, a BCP 47 tag, has no sound for; empty
+    when there is none.
 
     Of a language that isn't known here nothing is foreign.
     """
@@ -81,13 +89,20 @@ def _scripts(language: str) -> frozenset[str]:
 
 @cache
 def _script(char: str) -> str:
-    """The first word of a letter's name; empty for what is no letter. Styled letters are those they stand for."""
-    if not unicodedata.category(char).startswith("L"):
+    """The first word of the name of a letter or a digit; empty for what is neither, and for the digits that everybody
+    reads. Styled ones are those they stand for."""
+    if not _written(char):
         return ""
     plain = unicodedata.normalize("NFKC", char)
-    letter = next((one for one in plain if unicodedata.category(one).startswith("L")), char)
+    letter = next((one for one in plain if _written(one)), char)
     first = unicodedata.name(letter, "").partition(" ")[0]
     return _SAME.get(first, first)
+
+
+def _written(char: str) -> bool:
+    """Whether a character is a letter or a digit."""
+    category = unicodedata.category(char)
+    return category.startswith("L") or category == "Nd"
 
 
 def _belongs(char: str) -> bool:

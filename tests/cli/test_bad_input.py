@@ -235,7 +235,7 @@ def test_gtts_refusing_in_the_middle_keeps_what_it_said(
 
 def test_a_line_that_the_voice_has_no_sound_for(workshop: Workshop, audiogen: Audiogen) -> None:
     said = audiogen("render", workshop.write("Lie down.\n\n你好。\n"), "--voice", "hibari").error()
-    assert said.startswith("routine.md:3: a voice that speaks “en-US” has no sound for “你好”: write it in that")
+    assert said.startswith("routine.md:3: a voice that speaks “en-US” has no sound for “你好”: use that")
     assert not workshop.made() and not workshop.clips(), "that is known before anything is spoken"
     assert audiogen("check", "routine.md").error() == said.replace("“en-US”", "“en”")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audiogen.model import Phrase, Slot
 from audiogen.script import parse
 from audiogen.script.boundaries import boundaries
 from audiogen.script.sentences import Word, sentences
-from audiogen.script.stops import FIRM, LOOSE
+from audiogen.script.stops import DATED, FIRM, LOOSE, NAMES, NUMBER, NUMBERED
 
 CASES: dict[str, list[str]] = {
     "de": [
@@ -59,6 +61,32 @@ CASES: dict[str, list[str]] = {
         "Spann die Faust zu 50 % an.|Halte.",
         "Das war Runde 3.|Noch eine.",
         "Kapitel 2.|Der Atem.",
+        "Sie kam.|‚Ja‘, sagte er.",
+        "Er sagte.|›Gut.‹|Er ging.",
+        "Ja.|”Nein.”|Gut.",
+        "Sie kam.|„‚Ja‘, sagte er.“|Gut.",
+        "1. Runde von 2.|Gut.",
+        "1. Runde.|2. Runde.",
+        "3. Mai.",
+        "Am Mo. 3. Mai ruhen wir.|Gut.",
+        "Mo. 3. Mai",
+        "Heute ist Sonntag, 3. Mai.|Gut.",
+        "So. 3. Mai.|Gut.",
+        "So.|5 Minuten sind um.",
+        "Hebe 2. Arm und Bein.|Gut.",
+        "Jetzt 3. Atemzug.|Gut.",
+        "3.|2.|1.|Und los.",
+        "Zähle: 3.|2.|1.|Ruhe.",
+        "3.|2.|1.|Stille.",
+        "3.|Dann ruhe.",
+        "Siehe S. 5 und Tel. 5.|Gut.",
+        "Hebe die re. Hand.|Dann die li. Hand.|Nun re.|Dann li.|Gut.",
+        "Ein med. Rat vom Bhf. Zoo.|Wir sind am Bhf.|Nun weiter.",
+        "Vitamin B.|Gut so.",
+        "Der Punkt A.|Dann der Punkt B.",
+        "Rom, 50 v. Chr. Cäsar lebt.|Es war 50 v. Chr.|Dann kam er.",
+        "Ausatmen …|Dann ruhen.",
+        "Ausatmen … Pause.",
     ],
     "fr": [
         "Il est né vers 100 av. J.-C. à Rome.|Bien.",
@@ -97,6 +125,22 @@ CASES: dict[str, list[str]] = {
         "(Si vous voulez.)|Fermez les yeux.",
         "S. A. Martin respire.|Bien.",
         "Ne forcez rien !!!|Jamais.",
+        "C'est J.-P. Dupont, de l'O.N.U.|Voir p. 5.",
+        "C'est J.-P. Dupont, de l'O.N.U. à Rome.|Bien.",
+        "J.-J. Rousseau respire.|Bien.",
+        "L'idée d'A. Martin, l’œuvre d’É. Zola.|Bien.",
+        "Voir p. 5, no. 5, art. 5, bd. 7 et max. 3.|Bien.",
+        "Au plus p. V.|Non.|Au max.|Bien.",
+        "Point A.|Puis point B.",
+        "Le groupe A.|C'est bien.",
+        "Le groupe A.|« Bien. »|Puis le B.",
+        "50 av. J.-C.|Puis on part.",
+        "Né en 50 av. J.-C. César respire.",
+        "Bien ! »|Puis attendez.",
+        "« Ça va. Bien ! »|Puis attendez.",
+        "Bien.\xa0»|Puis attendez.",
+        "Bien… »|Puis attendez.",
+        "« Oui. »|« Non. » »|Puis attendez.",
     ],
     "es": [
         "¿Cuesta?|No.|Espera un poco.",
@@ -137,6 +181,21 @@ CASES: dict[str, list[str]] = {
         "«¡Suelta!».|Luego espera.",
         "Dijo: «Suelta».|Luego esperó.",
         "A las 8 a. m. o a las 9 p. m.|Bien.",
+        "¿Qué?…|Nada.",
+        "¿Qué? …|Nada.",
+        "¿Qué? ...|Nada.",
+        "Bien.|…Y luego nada.",
+        "¿Qué?…Nada.|Bien.",
+        "Es el s. XX y el art. 5, tel. 5, no. 5 y vol. 2.|Bien.",
+        "Dice que no.|Luego sí.",
+        "El s. que viene.|No.|Sí.",
+        "El grupo A.|Después el B.",
+        "Grupo A.|¿Qué tal?|Grupo B.|¡Bien!",
+        "Plan B.|«Bien.»",
+        "El libro de J. L. Borges y A. Machado.|Bien.",
+        "Vive en EE. UU.|Luego volvió.",
+        "Vive en EE. UU.|¿Qué tal?",
+        "La EE. UU. Airways vuela.|Bien.",
     ],
     "it": [
         "Respira con me.|Poi riposa.",
@@ -298,6 +357,8 @@ CASES: dict[str, list[str]] = {
         "He was No. 5 of 9.|Good.",
         "At 8 a.m. we begin.|Good.",
         "“Are you well?” she asks.|Yes.",
+        "What?…|Nothing.",
+        "So… I wait.|Good.",
     ],
 }
 UNSPACED = ("ja", "zh", "zh-Hant")
@@ -350,6 +411,9 @@ def test_a_language_that_nobody_knows_is_cut_at_its_marks(language: str) -> None
     [
         ("Der {n}. Atemzug wird tiefer. Dann ruhst du.", 2),
         ("Beim {n}. und {of}. Atemzug wird es warm. Gut.", 2),
+        ("{n}. Runde von {of}. Gut.", 2),
+        ("Jetzt {n}. Runde. Dann {n}.", 2),
+        ("Nun {n}. Und weiter.", 2),
         ("Das war Runde {n}. Noch {left}. Gut.", 3),
         ("Ruhe. {n} von {of}. Gut.", 3),
         ('Jetzt (psoas)[sub:"so-as"]. Lass ihn los.', 2),
@@ -372,12 +436,23 @@ def test_a_no_break_space_is_as_good_as_another() -> None:
             assert boundaries(text.replace(" ", space), language) == boundaries(text, language)
 
 
-@pytest.mark.parametrize("table", [FIRM, LOOSE])
+@pytest.mark.parametrize("table", [FIRM, LOOSE, NAMES])
 def test_an_abbreviation_before_small_letters_ends_no_sentence(table: dict[str, str]) -> None:
     for language, known in table.items():
         for short in known.split():
             text = f"Ab {short}. cd ef."
             assert cut(text, language) == [text], (language, short)
+
+
+@pytest.mark.parametrize(
+    ("table", "behind"), [(NUMBERED, "3"), (NUMBERED, "{}"), (DATED, "3. Mai"), (DATED, "{}. Mai")]
+)
+def test_an_abbreviation_before_a_number_ends_no_sentence(table: dict[str, str], behind: str) -> None:
+    for language, known in table.items():
+        for short in known.split():
+            text = f"Ab {short}. {behind} cd.".replace("{}", NUMBER)
+            assert cut(text, language) == [text], (language, short)
+            assert len(cut(f"Ab cd{short}. {behind}", language)) > 1, (language, short)
 
 
 def test_what_may_end_a_sentence_ends_it_before_a_capital() -> None:
@@ -389,3 +464,13 @@ def test_what_may_end_a_sentence_ends_it_before_a_capital() -> None:
 @pytest.mark.parametrize("text", ["", " ", ".", "»", "…", ")", ".»", "。」", "(.", "-", ".-", "\ue000.", "\ue001. a"])
 def test_next_to_nothing_is_one_sentence(text: str) -> None:
     assert boundaries(text, "de") == [len(text)]
+
+
+PIECES = [*".!?…»«›‹„“”‚‘’'\"()¿¡- ", "3. ", "So. ", "J.", "-C. ", "Mai ", "und ", "Puis ", "...", "l'", NUMBER]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join), st.sampled_from(["de", "fr", "es", "en", "ja"]))
+def test_marks_in_any_order_cost_no_character(text: str, language: str) -> None:
+    ends = boundaries(text, language)
+    assert ends == sorted(set(ends)) and ends[-1] == len(text)
+    assert "".join(cut(text, language)) == text

@@ -38,6 +38,14 @@ FOREIGN = [
     ("ﷺ", "en", "ﷺ"),
     ("𐑣𐑧𐑤𐑴", "en", "𐑣𐑧𐑤𐑴"),
     ("々", "pl", "々"),
+    ("Zähle ١٢٣ mit.", "de", "١٢٣"),
+    ("Zähle ۳ mit.", "de-AT", "۳"),
+    ("Zähle ३ mit.", "de", "३"),
+    ("Count 5 ৫", "en", "৫"),
+    ("Считай ๓ раз", "ru", "๓"),
+    ("तीन ३ ৩", "hi", "৩"),
+    ("٣ ३", "ar", "३"),
+    ("𞥓", "fr", "𞥓"),
 ]
 FINE = [
     ("Atme ein", "ru"),
@@ -47,7 +55,18 @@ FINE = [
     ("L’œuf, l'aﬃche, ﬁn, naïve, A\u030angström", "fr-FR"),
     ("Ｆｕｌｌｗｉｄｔｈ　ｌｅｔｔｅｒｓ, 𝐛𝐨𝐥𝐝, 𝒜, Ⅳ, ⅷ, ½, x², ℃, ℓ, K, ™", "en"),
     ("🧘🏽\u200d♀️ Rest ❤️ 1️⃣ 🇩🇪", "en"),
-    ("٣ ४ ５ 〇", "en"),
+    ("0123 ５ 𝟝 ² ③ 〇", "en"),
+    ("0123 ５ 𝟝 ² ③ 〇", "ru"),
+    ("١٢٣ 123", "ar-EG"),
+    ("۱۲۳ ١٢٣", "fa"),
+    ("१२३ 123", "hi"),
+    ("१२३", "mr"),
+    ("১২৩", "bn"),
+    ("๑๒๓", "th"),
+    ("១២៣", "km"),
+    ("၁၂၃", "my"),
+    ("௧௨௩", "ta"),
+    ("１２３", "ja"),
     ("Hawaiʻi, rock ʼn roll, Oʼzbek", "en"),
     ("Тонҗ Дишати дисати", "sr"),
     ("Udahni, удахни", "bs"),
@@ -111,8 +130,9 @@ def test_a_language_has_a_sound_for_its_own_script(tag: str, script: str) -> Non
 
 
 @given(st.text(), st.sampled_from(["en", "ru", "ja", "qaa", "zh-Latn-pinyin", "", "-"]))
-def test_what_is_told_stands_in_the_text_and_is_letters(text: str, language: str) -> None:
+def test_what_is_told_stands_in_the_text_and_is_letters_or_digits(text: str, language: str) -> None:
     found = foreign(text, language)
     assert found in text
-    assert not found or unicodedata.category(found[0]).startswith("L")
+    assert not found or unicodedata.category(found[0]).startswith(("L", "Nd"))
+    assert not found.isascii() or not found.isdigit()
     assert not any(char.isspace() for char in found)
