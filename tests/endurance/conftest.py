@@ -1,4 +1,7 @@
-"""How many shots are fired: few by default; AUDIOGEN_SHOTS=200 in the environment fires as many."""
+"""How many shots are fired: few by default; all tests and 200 shots of each kind with
+
+AUDIOGEN_SHOTS=200 pytest tests/endurance -m "slow or not slow"
+"""
 
 from __future__ import annotations
 

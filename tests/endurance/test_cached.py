@@ -48,7 +48,7 @@ def test_hibari_is_not_loaded(workshop: Workshop, audiogen: Audiogen, process: A
     assert (workshop.output / "routine.mp3").read_bytes() == before
 
 
-@pytest.mark.parametrize("voice", ["espeak", "espeak en-gb+f3"])
+@pytest.mark.parametrize("voice", ["espeak", pytest.param("espeak en-gb+f3", marks=pytest.mark.slow)])
 def test_espeak_is_not_started(voice: str, workshop: Workshop, audiogen: Audiogen, process: Audiogen) -> None:
     script = workshop.write(SCRIPT.format(voice=voice))
     assert "3 spoken" in audiogen("render", script).out
@@ -68,7 +68,7 @@ def test_a_model_is_not_loaded(
     assert _second(process, script) == "loaded\n"
 
 
-@pytest.mark.parametrize("voice", ["gtts", "auto"])
+@pytest.mark.parametrize("voice", [pytest.param("gtts", marks=pytest.mark.slow), "auto"])
 def test_google_is_not_asked(
     voice: str,
     workshop: Workshop,
@@ -88,6 +88,7 @@ def test_google_is_not_asked(
     assert not {"hibari", "onnxruntime"} & set(said.split())
 
 
+@pytest.mark.slow
 def test_the_guard_guards(workshop: Workshop, process: Audiogen) -> None:
     """What must not happen would be seen: a line that isn't kept goes out, and loads a voice."""
     script = workshop.write(SCRIPT.format(voice="auto"))

@@ -110,6 +110,7 @@ def test_killed_by_the_clock(good: Good, measured: Measured, tmp_path: Path) -> 
     assert seen.total() > seen["over already"]
 
 
+@pytest.mark.slow
 def test_killed_at_a_step_that_writes(good: Good, measured: Measured, tmp_path: Path) -> None:
     chance, seen, steps = random.Random(8), Counter[str](), range(1, measured.steps + 1)
     few = shots(2)

@@ -172,6 +172,7 @@ def test_poisoned_before(good: Good, shared: Gallery) -> None:
     assert set(seen) == set(POISONS)
 
 
+@pytest.mark.slow
 def test_poisoned_while_it_is_mixed(good: Good, shared: Gallery) -> None:
     """A clip that was whole when it was looked for, and isn't when it is mixed: it is not heard either."""
     chance, now, seen = random.Random(3), good[0].made(), Counter[str]()

@@ -199,6 +199,7 @@ def test_a_voice_without_what_a_voice_has_is_told(
         assert "of the package changed_hummer" in caught.value.hint and "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_voices_that_are_none_hide_no_other_engine(workshop: Workshop, process: Audiogen, tmp_path: Path) -> None:
     before = install(tmp_path / "site", lambda code: code.replace('"low", "en", "a low hum"', "None, None, None"))
     for words in ([], ["--language", "en"], ["--json"]):
@@ -208,6 +209,7 @@ def test_voices_that_are_none_hide_no_other_engine(workshop: Workshop, process: 
     assert "hummer: the voice engine “hummer” failed (TypeError: it gave None for a voice's name)" in listed
 
 
+@pytest.mark.slow
 def test_a_name_may_be_in_capitals(workshop: Workshop, process: Audiogen, tmp_path: Path) -> None:
     before = install(tmp_path / "site", lambda code: code.replace('name = "hummer"', 'name = "Hummer"'), "Hummer")
     assert "\n\nhummer, offline\n" in process("voices", before=before).out
