@@ -6,6 +6,8 @@ levels know nothing of words.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import inf
 from typing import TypeAlias
 
 from audiogen.listen.acoustics import ABOVE, QUIET, Measure
@@ -21,6 +23,8 @@ NOISE, CONTRAST, LOUD = -12.0, 10.0, 0.0
 louder by power than the third, is more than a voice."""
 SHORTEST_GAP, LONGEST_GAP, GAP_PART = 18 * RATE // 100, RATE // 2, 0.2
 """How much silence at a line's ends is too much: a part of the line, within bounds."""
+FAR = -8.0
+"""An even sound this far below the voice is none: a bell that rings on."""
 HOLE = 9 * RATE // 10
 """A silence inside a line that no comma explains."""
 WORD = 1.5
@@ -89,7 +93,7 @@ class Evidence:
     than usual for so many phonemes."""
 
     tries: tuple[Try, ...]
-    lost: float = float("inf")
+    lost: float = inf
     slow: float = 1.0
 
     @property
@@ -112,10 +116,11 @@ DROPPED = Finding("dropped", "there is no voice")
 
 def by_level(measure: Measure, under: float) -> Finding | None:
     """What the levels alone are sure of. `under` is the pauses' level beside the voice's."""
-    if measure.voiced < SILENT_SHARE:
+    contrast = measure.loud - measure.low
+    if measure.voiced < SILENT_SHARE or (measure.loud < FAR and contrast < CONTRAST):
         return DROPPED
-    if measure.low > NOISE or measure.loud - measure.low < CONTRAST or measure.mean > LOUD:
-        return Finding("drowned", f"only {max(0.0, measure.loud - measure.low):.0f} dB between loud and soft")
+    if measure.low > NOISE or contrast < CONTRAST or measure.mean > LOUD:
+        return Finding("drowned", f"only {max(0.0, contrast):.0f} dB between loud and soft")
     if under + ABOVE <= -QUIET + ABOVE and _gap(measure) > _tolerated(measure):
         where = "end" if measure.tail >= measure.lead else "beginning"
         return Finding("cut", f"{_gap(measure) / RATE:.1f} s are silent at its {where}")
@@ -300,6 +305,20 @@ def _gap(measure: Measure) -> int:
 
 def _tolerated(measure: Measure) -> int:
     return round(min(LONGEST_GAP, max(SHORTEST_GAP, GAP_PART * measure.length)))
+
+
+def kept(lines: Sequence[Expected], heard: Try) -> tuple[int, ...] | None:
+    """Which of some lines, one after the other, were heard: what is left of them where something was cut out.
+
+    None when no choice of them is what was heard.
+    """
+    best: tuple[float, tuple[int, ...]] = (inf, ())
+    for count in range(len(lines)):
+        for chosen in combinations(range(len(lines)), count):
+            wanted = "".join(lines[at].phones for at in chosen)
+            for one in heard:
+                best = min(best, (distance(wanted, one.phones) - PART * size(wanted), chosen))
+    return best[1] if best[0] <= 0 else None
 
 
 def paces(lengths: Sequence[int], phones: Sequence[str]) -> list[float]:

@@ -19,6 +19,7 @@ from audiogen.listen.judge import (
     is_copy,
     is_said,
     judge,
+    kept,
     nearest,
     paces,
 )
@@ -42,6 +43,13 @@ MARGINS = (15 * RATE // 100, 20 * RATE // 100)
 AGAIN = ((5 * RATE // 100, 10 * RATE // 100), (4 * RATE // 10, 4 * RATE // 10))
 """The margins of further tries."""
 NEIGHBOUR = RATE // 20
+EDGE = RATE // 10
+SHORTER, LONGER = 0.7, 1.4
+"""What is left of whole lines lasts as long as they do, give or take their commas."""
+MOVED = RATE // 10
+"""What moves less than this hasn't."""
+MOST_LINES, MOST_LEFT = 6, 27 * RATE
+"""So many lines beside each other, and so much speech, are told apart by their words."""
 COMMA = RATE * 6 // 10
 """What is silent no longer than this is a pause in a sentence."""
 SPOKEN_PART = 0.35
@@ -62,13 +70,17 @@ def listen(
     wanted = _expected(lines, sounds)
     levels = sounding.levels(sound)
     voice = voice_level(lines, levels)
-    where: Sequence[Place] = places(lines, length, levels, len(sound) * RATE // HEARD, voice)
+    actual = len(sound) * RATE // HEARD
+    where: Sequence[Place] = places(lines, length, levels, actual, voice)
     under = floor(where, levels)
     ears = _Ears(sound, recogniser, sounds, where)
     measures = [measure(place, levels, voice, under) for place in where]
     findings = _judged(ears, wanted, measures, under - voice, progress)
     if any(place.start != place.event.start for place in where):
-        where, findings = _settled(where, findings)
+        where, findings = _settled(
+            ears, wanted, findings, actual - length, lambda others: between(others, levels, voice, under)
+        )
+        ears = replace(ears, places=where)
     own = _authors(events)
     loose = [
         span for span in between(where, levels, voice, under) if not any(a < span[1] and span[0] < b for a, b in own)
@@ -201,17 +213,54 @@ def _more(one: Evidence, two: Evidence) -> Evidence:
     return replace(one, tries=(*two.tries, *one.tries), lost=min(one.lost, two.lost))
 
 
-def _settled(where: Sequence[Place], findings: Sequence[Finding]) -> tuple[list[Place], list[Finding]]:
-    """Where something was cut out, rhythm alone may have put a line in its neighbour's place: words tell which is
-    which."""
-    places, settled = list(where), list(findings)
-    for at, finding in enumerate(findings):
-        for near in (at - 1, at + 1):
-            there = 0 <= near < len(findings) and finding.other == places[near].event.text
-            if there and settled[at].verdict == "replaced" and settled[near].verdict == "dropped":
-                places[near] = replace(places[near], start=places[at].start, end=places[at].end)
-                settled[at], settled[near] = DROPPED, Finding("ok", "", finding.heard)
-    return places, settled
+def _settled(
+    ears: _Ears,
+    wanted: Sequence[Expected],
+    findings: Sequence[Finding],
+    change: int,
+    sounding_between: Callable[[Sequence[Place]], list[tuple[int, int]]],
+) -> tuple[list[Place], list[Finding]]:
+    """Where something was cut out, rhythm alone may have put a line in its neighbour's place: words tell what is
+    left of them."""
+    where, settled = list(ears.places), list(findings)
+    for first, last in _runs(where, findings, change):
+        others = [*where[:first], *where[last:]]
+        low = where[first - 1].end if first else 0
+        high = where[last].start if last < len(where) else len(ears.sound) * RATE // HEARD
+        left = [span for span in sounding_between(others) if low <= span[0] < high and _is_speech(ears, *span)]
+        if sum(end - start for start, end in left) > MOST_LEFT:
+            continue
+        heard: tuple[Hypothesis, ...] = (Hypothesis("", ""),)
+        if left:
+            gap = np.zeros(HEARD // 4, np.float32)
+            parts = [part for start, end in left for part in (ears.stretch(start - EDGE, end + EDGE), gap)]
+            heard = ears.evidence(ears.hear([np.concatenate(parts)])[0], False).hypotheses
+        still = kept(wanted[first:last], heard)
+        whole = sum(where[first + at].event.length for at in still or ())
+        if still is None or not SHORTER * whole <= sum(end - start for start, end in left) <= LONGER * whole:
+            continue
+        for at in range(first, last):
+            settled[at] = DROPPED
+        for rank, at in enumerate(still):
+            start, end = left[0][0], left[-1][1]
+            share = (end - start) // len(still)
+            where[first + at] = replace(where[first + at], start=start + rank * share, end=start + (rank + 1) * share)
+            settled[first + at] = Finding("ok")
+    return where, settled
+
+
+def _runs(where: Sequence[Place], findings: Sequence[Finding], change: int) -> list[tuple[int, int]]:
+    """Lines beside each other with which something is wrong, and behind which all comes sooner."""
+    moved = [place.start - place.event.start for place in where]
+    bad = [at for at, one in enumerate(findings) if one.verdict not in ("ok", "doubled", "mispronounced")]
+    runs: list[tuple[int, int]] = []
+    for at in bad:
+        if runs and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    around = [0, *moved, change]
+    return [(a, b) for a, b in runs if b - a <= MOST_LINES and around[a] > around[b + 1] + MOVED]
 
 
 def _authors(events: Sequence[Event]) -> list[tuple[int, int]]:
@@ -231,7 +280,7 @@ def _strays(
     strays: list[Stray] = []
     lines: Mapping[str, str] = {form: one.text for one in wanted for form in one.forms if form}
     spoken = [span for span in loose if _is_speech(ears, *span)]
-    stretches = [ears.stretch(start - RATE // 10, end + RATE // 10) for start, end in spoken]
+    stretches = [ears.stretch(start - EDGE, end + EDGE) for start, end in spoken]
     near = [_before(ears.places, start) for start, _ in spoken]
     ended = -RATE
     for at, (start, end), stretch in zip(near, spoken, stretches, strict=True):
