@@ -100,6 +100,11 @@ class Evidence:
     def hypotheses(self) -> Try:
         return tuple(hypothesis for one in self.tries for hypothesis in one)
 
+    @property
+    def text(self) -> str:
+        """The likeliest of the best time."""
+        return self.tries[0][0].text if self.tries else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -141,7 +146,7 @@ def judge(
 ) -> Finding:
     """The verdict on a line. `others` are the session's lines, their text by their phonemes."""
     sure = by_level(measure, under)
-    text = heard.hypotheses[0].text if heard.hypotheses else ""
+    text = heard.text
     if sure and sure.verdict != "cut":
         return Finding(sure.verdict, sure.why, "" if sure.verdict == "dropped" else text)
     if is_said(expected, heard):
@@ -187,6 +192,11 @@ def is_copy(expected: Expected, heard: Evidence) -> bool:
         for one in heard.hypotheses
         if size(one.phones) >= 2.0
     )
+
+
+def apart(expected: Expected, heard: Evidence) -> float:
+    """How far what was heard is from the line: its price beside that of the line."""
+    return min(_apart(expected, one.phones) for one in heard.hypotheses) / max(1.0, size(expected.phones))
 
 
 def nearest(phones: str, lines: Mapping[str, str]) -> str:

@@ -23,6 +23,9 @@ MOVE = 1.0
 LOOSE = 0.01
 """What each hundredth of a second of speech costs that belongs to no line."""
 LESS = 0.7
+"""A line that fits less than the next one by more than this gives way to it."""
+FITS = 1.2
+"""A line that fits as well as this is in its place."""
 APART = 30
 """Hundredths of a second by which lines begin after one another, if they are that long."""
 BELOW = 26.0
@@ -48,7 +51,7 @@ def places(events: Sequence[Event], length: int, levels: Levels, actual: int, vo
     if abs(actual - length) <= SAME or not events:
         return tuple(Place(event, event.start, min(event.start + event.length, actual)) for event in events)
     spoken = np.concatenate([[0], np.cumsum(levels > voice - BELOW)])
-    off = _offsets(events, actual - length, spoken)
+    off = [0] * len(events) if _broken_off(events, actual, spoken) else _offsets(events, actual - length, spoken)
     found = [
         Place(event, max(0, event.start + by), max(0, min(event.start + event.length + by, actual)))
         for event, by in zip(events, off, strict=True)
@@ -57,6 +60,14 @@ def places(events: Sequence[Event], length: int, levels: Levels, actual: int, vo
         np.array([frame(place.start) for place in found]), np.array([frame(place.end) for place in found]), spoken
     )
     return tuple(_apart(found, fits))
+
+
+def _broken_off(events: Sequence[Event], actual: int, spoken: npt.NDArray[np.int64]) -> bool:
+    """Whether the sound just ends too soon, all lines before that being in their places."""
+    whole = [event for event in events if event.start + event.length < actual]
+    begins = np.array([frame(event.start) for event in whole], np.int64)
+    ends = np.array([frame(event.start + event.length) for event in whole], np.int64)
+    return len(whole) < len(events) and bool((_fit(begins, ends, spoken) > FITS).all())
 
 
 def _apart(found: Sequence[Place], fits: npt.NDArray[np.float64]) -> list[Place]:

@@ -8,7 +8,7 @@ from math import inf
 import pytest
 
 from audiogen.listen.acoustics import Measure
-from audiogen.listen.judge import Evidence, Expected, Hypothesis, Part, by_level, is_copy, is_said, judge, paces
+from audiogen.listen.judge import Evidence, Expected, Hypothesis, Part, by_level, is_copy, is_said, judge, kept, paces
 from audiogen.units import RATE
 
 GOOD = Measure(loud=0.0, low=-30.0, mean=-4.5, share=0.9, voiced=0.8, lead=0, tail=960, hole=9600, length=2 * RATE)
@@ -152,3 +152,14 @@ def test_paces_are_those_of_lines_of_the_same_size() -> None:
     lengths = [RATE] * 30 + [3 * RATE] * 29 + [6 * RATE]
     found = paces(lengths, words)
     assert found[0] == pytest.approx(1.0) and found[-1] == pytest.approx(2.0)
+
+
+def test_what_is_left_where_something_was_cut_out_is_known_by_its_words() -> None:
+    pause = Expected("Pause.", "Pause.", (Part("pɔz"),), "pɔz")
+    lean = Expected("Let your knees lean.", "Let your knees lean.", (Part("lɛtjʊɹnizlin"),), "lɛtjʊɹnizlin")
+    lines = [LEFT, pause, lean]
+    assert kept(lines, (Hypothesis("Let your knees lean.", "lɛtjʊɹnizlin"),)) == (2,)
+    assert kept(lines, (Hypothesis("Feel your left hip. Pause.", "filjʊɹlɛfthɪppɔz"),)) == (0, 1)
+    assert kept(lines, (Hypothesis("", ""),)) == ()
+    assert kept(lines, (Hypothesis("Once upon a time", "wʌnsəpɑnətaɪm"),)) is None
+    assert kept([LEFT], (Hypothesis("Feel your left hip.", "filjʊɹlɛfthɪp"),)) is None, "nothing is missing"

@@ -144,3 +144,12 @@ def test_an_mp3_is_heard_in_one_channel(tmp_path: Path) -> None:
     pcm = sound.read(path, silent)
     assert len(pcm) == pytest.approx(sound.HEARD, abs=30)
     assert np.abs(pcm[4000:12000]).max() == pytest.approx(0.3 * 32767, rel=0.03)
+
+
+def test_a_session_that_breaks_off_has_its_beginning_in_its_place() -> None:
+    until = events()[4].start + events()[4].length // 3
+    levels = drawn(events(), total())[: sound.frame(until) + 1]
+    got = found(levels, until)
+    assert [place.start for place in got[:5]] == [event.start for event in events()[:5]]
+    shares = [measure(place, levels, VOICE, BED).voiced for place in got]
+    assert min(shares[:4]) > 0.9 and 0.2 < shares[4] < 0.5 and max(shares[5:]) < 0.08
