@@ -30,15 +30,14 @@ JOIN = RATE // 4
 class Measure:
     """Of one line: levels in dB beside the voice's, silences in samples.
 
-    `loud` is that of its loudest tenth, `low` of its quietest, `mean` by power. `share` is the part in which
-    somebody speaks, `voiced` the part that is loud; `lead` and `tail` are silent at its ends, `hole` is the longest
-    silence inside it; `length` is how long it should be.
+    `loud` is that of its loudest tenth, `low` of its quietest, `mean` by power. `voiced` is the part that is
+    loud; `lead` and `tail` are silent at its ends, `hole` is the longest silence inside it; `length` is how long it
+    should be.
     """
 
     loud: float
     low: float
     mean: float
-    share: float
     voiced: float
     lead: int
     tail: int
@@ -85,7 +84,6 @@ def measure(place: Place, levels: Levels, voice: float, under: float) -> Measure
         loud=float(np.percentile(part, 90)) - voice,
         low=float(np.percentile(part, 10)) - voice,
         mean=10.0 * float(np.log10(np.mean(10.0 ** (part.astype(np.float64) / 10.0)))) - voice,
-        share=float(active.sum()) / count,
         voiced=float((part > voice - 20.0).sum()) / count,
         lead=moment(lead),
         tail=moment(tail + max(0, count - len(part))),
@@ -101,17 +99,13 @@ def between(places: Sequence[Place], levels: Levels, voice: float, under: float)
         active[frame(max(0, place.start - BEFORE)) : frame(place.end + AFTER)] = False
     found: list[tuple[int, int]] = []
     edges = np.flatnonzero(np.diff(np.concatenate([[0], active.astype(np.int8), [0]])))
-    bounds = _bounds(places)
+    bounds = np.array([place.start for place in places], np.int64)
     for start, end in ((moment(int(a)), moment(int(b))) for a, b in zip(edges[::2], edges[1::2], strict=True)):
         if found and start - found[-1][1] < JOIN and not _parted(found[-1][1], start, bounds):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return [(start, end) for start, end in found if end - start >= SHORTEST]
-
-
-def _bounds(places: Sequence[Place]) -> npt.NDArray[np.int64]:
-    return np.array([place.start for place in places], np.int64)
 
 
 def _parted(one: int, two: int, bounds: npt.NDArray[np.int64]) -> bool:

@@ -10,7 +10,7 @@ from itertools import combinations
 from math import inf
 from typing import TypeAlias
 
-from audiogen.listen.acoustics import ABOVE, QUIET, Measure
+from audiogen.listen.acoustics import QUIET, Measure
 from audiogen.listen.phones import Step, align, distance, size, within, worst
 from audiogen.listen.report import Verdict
 from audiogen.listen.words import alike, instead, letters
@@ -126,7 +126,7 @@ def by_level(measure: Measure, under: float) -> Finding | None:
         return DROPPED
     if measure.low > NOISE or contrast < CONTRAST or measure.mean > LOUD:
         return Finding("drowned", f"only {max(0.0, contrast):.0f} dB between loud and soft")
-    if under + ABOVE <= -QUIET + ABOVE and _gap(measure) > _tolerated(measure):
+    if under <= -QUIET and _gap(measure) > _tolerated(measure):
         where = "end" if measure.tail >= measure.lead else "beginning"
         return Finding("cut", f"{_gap(measure) / RATE:.1f} s are silent at its {where}")
     return None

@@ -11,6 +11,8 @@ from audiogen.units import RATE
 
 EDGE = RATE // 10
 """What is heard around a stretch of speech."""
+MISTAKEN = ("replaced", "unclear")
+"""Verdicts on lines that may stand elsewhere."""
 COMMA = RATE * 6 // 10
 """What is silent no longer than this is a pause in a sentence."""
 
@@ -33,9 +35,9 @@ def strays(
         line, heard = _whose(ears, wanted, at, start, end)
         if line is None:
             found.append(Stray(start, end - start, nearest(heard.hypotheses[0].phones, lines) or heard.text))
-        elif (
-            findings[line].verdict in ("replaced", "unclear") and line not in changed and is_said(wanted[line], heard)
-        ):
+        elif findings[line].verdict == "dropped":
+            found.append(Stray(start, end - start, wanted[line].text))
+        elif line not in changed and findings[line].verdict in MISTAKEN and is_said(wanted[line], heard):
             # here is the line; then what seemed to be in its place is somebody else's
             changed[line] = Finding("ok")
             waiting.append((ears.places[line].start, ears.places[line].end))

@@ -11,7 +11,7 @@ from audiogen.listen.acoustics import Measure
 from audiogen.listen.judge import Evidence, Expected, Hypothesis, Part, by_level, is_copy, is_said, judge, kept, paces
 from audiogen.units import RATE
 
-GOOD = Measure(loud=0.0, low=-30.0, mean=-4.5, share=0.9, voiced=0.8, lead=0, tail=960, hole=9600, length=2 * RATE)
+GOOD = Measure(loud=0.0, low=-30.0, mean=-4.5, voiced=0.8, lead=0, tail=960, hole=9600, length=2 * RATE)
 UNDER = -36.0
 LEFT = Expected("Feel your left hip.", "Feel your left hip.", (Part("filjʊɹlɛfthɪp"),), "filjʊɹlɛfthɪp")
 PSOAS = Expected(
@@ -42,7 +42,7 @@ def verdict(expected: Expected, evidence: Evidence, measure: Measure = GOOD, und
     ("changes", "found"),
     [
         ({}, None),
-        ({"loud": -40.0, "low": -45.0, "mean": -42.0, "share": 0.0, "voiced": 0.0, "tail": 2 * RATE}, "dropped"),
+        ({"loud": -40.0, "low": -45.0, "mean": -42.0, "voiced": 0.0, "tail": 2 * RATE}, "dropped"),
         ({"low": -5.0}, "drowned"),
         ({"loud": -4.0, "low": -13.0}, "drowned"),
         ({"loud": -16.0, "low": -24.0}, "dropped"),

@@ -100,7 +100,7 @@ def test_what_is_missing_is_measured() -> None:
     levels[middle : sound.frame(place.end)] = BED
     line = measure(place, levels, VOICE, BED)
     assert line.tail == pytest.approx(place.event.length / 2, abs=RATE // 50) and line.lead == 0
-    assert line.share == pytest.approx(0.5, abs=0.05)
+    assert line.voiced == pytest.approx(0.5, abs=0.05)
 
 
 def test_speech_between_lines_is_seen_and_short_sounds_are_not() -> None:
