@@ -49,11 +49,23 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Accent:
+    """Characters `start` to `stop` of an utterance: spoken at `rate` times its pace, or, unless `ipa` is empty, as
+    those sounds of the International Phonetic Alphabet."""
+
+    start: int
+    stop: int
+    rate: float = 1.0
+    ipa: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
-    """What an engine is asked to speak: its spoken form, and by whom."""
+    """What an engine is asked to speak: its spoken form, and by whom. `accents` are in order, and never overlap."""
 
     text: str
     voice: Voice
+    accents: tuple[Accent, ...] = ()
 
 
 Source: TypeAlias = Utterance | Tone | SoundFile | Swell
@@ -61,10 +73,15 @@ Source: TypeAlias = Utterance | Tone | SoundFile | Swell
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run of words. `spoken` replaces them for the engine; None when they are spoken as written."""
+    """A run of words. `spoken` replaces them for the engine; None when they are spoken as written.
+
+    `rate` is a factor of the line's pace; `ipa` the sounds that they are spoken as, empty for those of their letters.
+    """
 
     text: str
     spoken: str | None = None
+    rate: float = 1.0
+    ipa: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,18 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One sentence. `opens` says that it begins a paragraph."""
+    """One sentence. `opens` says that it begins a paragraph; `mark` for whom it is: `beginners`, or for everybody,
+    `always`, where words are few."""
+
+    line: int
+    parts: tuple[Phrase | Slot, ...]
+    opens: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """A sentence that isn't said: silence for as long as it would take."""
 
     line: int
     parts: tuple[Phrase | Slot, ...]
@@ -85,12 +113,16 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """At least `natural`, at most `natural + stretch`. `written` is empty for automatic ones."""
+    """At least `natural`, at most `natural + stretch`. `written` is empty for automatic ones.
+
+    One that `fills` takes all that is left of the session's length.
+    """
 
     line: int
     natural: int
     stretch: int = 0
     written: str = ""
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +134,24 @@ class Sound:
     gain: float
     written: str
     opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """From here on `bed` sounds beneath the voice; it takes `fade` samples to come in. Takes no time of its own."""
+
+    line: int
+    bed: "Bed"
+    fade: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """From here to the next heading another voice speaks; None is the session's own."""
+
+    line: int
+    wish: "VoiceWish | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +191,34 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """What is only for `mark`: `beginners`, or said `always`."""
+
+    line: int
+    mark: str
+    body: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment of a rest: `percent` hundredths of it, and `offset` samples; a negative offset counts from its end."""
+
+    percent: float = 0.0
+    offset: int = 0
+
+    def of(self, length: int) -> int:
+        """The moment, in samples, in a rest of `length`."""
+        return round(length * self.percent / 100) + (length if self.offset < 0 else 0) + self.offset
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
-    """One item of a rest: spread evenly, or, when `every` is not 0, at each multiple of it."""
+    """One item of a rest: spread evenly, or, when `every` is not 0, at each multiple of it, or at one moment."""
 
     line: int
     body: tuple["Block", ...]
     every: int = 0
+    at: At | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +234,22 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Breathe:
-    """Paced breaths. `phases` are in, hold, out, hold (0 when left out); `spoken` says them aloud."""
+    """Paced breaths. `phases` are in, hold, out, hold (0 when left out); `spoken` says them aloud, and `counted` the
+    seconds after that; `silent` leaves their sound out. `still` is what is left, in samples, after the last."""
 
     line: int
     phases: tuple[int, int, int, int]
     times: int
     spoken: bool
     written: str
+    counted: bool = False
+    silent: bool = False
+    still: int = 0
 
 
-Block: TypeAlias = Say | Pause | Sound | Section | Repeat | Sides | Rest | Breathe
+Block: TypeAlias = (
+    Say | Hush | Pause | Sound | Background | Speaker | Section | Repeat | Sides | Marked | Rest | Breathe
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +307,7 @@ class Meta:
     background: Bed
     say: tuple[tuple[str, str], ...]
     cover: str | None
+    guidance: str = "full"
     lines: tuple[tuple[str, int], ...] = ()
 
     def line(self, setting: str) -> int:
@@ -238,11 +317,15 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A script, read and checked. `path` is where it came from, for messages and for files beside it."""
+    """A script, read and checked. `path` is where it came from, for messages and for files beside it.
+
+    `included` are the other scripts that stand in it, as paths from its folder.
+    """
 
     path: str
     meta: Meta
     blocks: tuple[Block, ...]
+    included: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -291,13 +374,19 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class BedSpan:
-    """A bed from `start` on for `length`, with its fades inside that."""
+    """A bed from `start` on for `length`, with its fades inside that.
+
+    A fade is `even_in` or `even_out` where it and the fade of its neighbour add up to one and the same level: so it
+    is for a sound that goes on. Of different sounds the powers add up.
+    """
 
     start: int
     length: int
     bed: Bed
     fade_in: int
     fade_out: int
+    even_in: bool = True
+    even_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +408,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happens, for reports. `kind` is speech, pause, sound, chapter or breath.
+    """What happens, for reports. `kind` is speech, pause, sound, chapter, breath or background.
 
     `text` is as written; `spoken` as given to the engine, and `voice` by whom; `estimated` says that the length is
     a guess; `picture` is a chapter's.

@@ -41,5 +41,14 @@ RATES: dict[str, float] = {"x-slow": 0.6, "slow": 0.85, "medium": 1.0, "fast": 1
 SLOWEST, FASTEST = 0.5, 2.0
 """The range of paces that every voice can be asked for."""
 
+IPA = frozenset(
+    "abcdefhijklmnopqrstuvwxyzæçðøħŋœǀǁǂǃɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡgɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢʤʧ"
+    "βθχᵻˈˌːˑʰʲʷˠˤ˞.‿ \u0303\u0325\u0329\u032f\u0361\u035c"
+)
+"""Letters and marks of the International Phonetic Alphabet (its chart of 2020) that words may be written in."""
+
+GUIDANCE = ("full", "light", "bells")
+"""How much is said: everything; what somebody who knows the practice needs; next to nothing."""
+
 QUIETEST, LOUDEST = -80.0, 6.0
 """The range of levels, in dB, that a sound in a script may have."""

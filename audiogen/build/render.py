@@ -20,7 +20,7 @@ from audiogen.build import voice as voices
 from audiogen.build.album import album_tracks
 from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
 from audiogen.build.files import kept, whole, writable
-from audiogen.build.script import inputs, load
+from audiogen.build.script import inputs, load, settings_of
 from audiogen.build.shelf import Shelf
 from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
@@ -50,14 +50,17 @@ class Order:
     output: Path
     voice: str | None = None
     length: int | None = None
+    guidance: str | None = None
 
 
-def session_path(script: Path, output: str | None, settings: Settings) -> Path:
+def session_path(script: Path, output: str | None, settings: Settings, guidance: str | None = None) -> Path:
     """Where the session of `script` goes: `output` if it names a file, a file in it if it names a folder.
 
-    What ends in a slash, or has no suffix, is a folder, there or not.
+    What ends in a slash, or has no suffix, is a folder, there or not. Another level of guidance than the script's own
+    is another session, and is called after it.
     """
-    name = f"{session_name(script.stem)}.mp3"
+    level = f"-{guidance}" if guidance and guidance != settings_of(script).guidance else ""
+    name = f"{session_name(script.stem)}{level}.mp3"
     if output is None:
         return settings.output / name
     path = Path(output)
@@ -69,7 +72,7 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
 
     Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
-    routine = load(order.script, order.voice, order.length)
+    routine = load(order.script, order.voice, order.length, order.guidance)
     writable(order.output)
     cache = Cache(settings.cache)
     with cache.using():
@@ -99,7 +102,7 @@ def _rendered(
         digest=digest,
         loudness=loudness,
         spoken=narration.spoken,
-        reused=len(casting.spoken.wanted) - narration.spoken,
+        reused=sum(len(part.wanted) for part in (casting.spoken, *casting.others)) - narration.spoken,
         saved=saved,
         recorded=len(casting.recorded.wanted),
         remarks=(*casting.remarks, *unsaid),
@@ -110,8 +113,12 @@ def _rendered(
 def _narrate(casting: voices.Casting, routine: Routine, cache: Cache, progress: Progress) -> Narration:
     try:
         own = narrate(casting.recorded.wanted, casting.recorded.engine, cache, silent, casting.recorded.kept)
-        voice = narrate(casting.spoken.wanted, casting.spoken.engine, cache, progress, casting.spoken.kept)
-        return Narration({**voice.clips, **own.clips}, voice.spoken)
+        said = [
+            narrate(part.wanted, part.engine, cache, progress, part.kept)
+            for part in (casting.spoken, *casting.others)
+        ]
+        clips = {utterance: clip for one in (own, *said) for utterance, clip in one.clips.items()}
+        return Narration(clips, sum(one.spoken for one in said))
     except SpeechError as error:
         line = error.lines[0] if error.lines else 0
         hint = error.hint or "what was spoken so far is kept: try again"

@@ -8,7 +8,7 @@ from audiogen import script
 from audiogen.audio import decode
 from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
 from audiogen.library.cover import author_cover, chapter_picture
-from audiogen.model import Block, Repeat, Rest, Routine, Section, Sides, Sound, SoundFile, VoiceWish
+from audiogen.model import Block, Marked, Meta, Repeat, Rest, Routine, Section, Sides, Sound, SoundFile, VoiceWish
 from audiogen.script.frontmatter import voice_wish
 from audiogen.speech.engine import engine
 
@@ -16,13 +16,16 @@ MOST_BYTES = 8_000_000
 """A larger file is no script."""
 
 
-def load(path: Path, voice: str | None = None, length: int | None = None) -> Routine:
-    """The routine in the file at `path`; `voice` and `length` (samples) take the place of its own.
+def load(path: Path, voice: str | None = None, length: int | None = None, guidance: str | None = None) -> Routine:
+    """The routine in the file at `path`; `voice`, `length` (samples) and `guidance` take the place of its own.
 
     Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
     """
-    routine = script.parse(read(path), str(path))
+    routine = script.parse(read(path), str(path), lambda name: _included(path, name))
     instead: dict[str, object] = {}
+    if guidance is not None and guidance != routine.meta.guidance:
+        # another session, which goes by another name
+        instead |= {"guidance": guidance, "title": f"{routine.meta.title} ({guidance})"}
     if voice is not None:
         instead["voice"] = _voice(voice, routine.meta.voice.rate)
     if length is not None:
@@ -31,7 +34,20 @@ def load(path: Path, voice: str | None = None, length: int | None = None) -> Rou
     lines = tuple((name, line) for name, line in routine.meta.lines if name not in instead)
     routine = replace(routine, meta=replace(routine.meta, lines=lines, **instead))  # type: ignore[arg-type]
     _check_files(routine, path)
-    return routine
+    return script.guided(routine, routine.meta.guidance)
+
+
+def settings_of(path: Path) -> Meta:
+    """The settings at the head of a script. Raises what `load` raises."""
+    return script.settings(read(path), str(path))
+
+
+def _included(path: Path, name: str) -> str:
+    """The text of a script that another one, at `path`, includes. Raises AudiogenErrors."""
+    found = beside(path, name)
+    if not found.is_file():
+        raise ScriptError(str(path), 0, "there is no such file", f"put {name} into the folder of {path.name}")
+    return read(found)
 
 
 def _voice(text: str, rate: float) -> VoiceWish:
@@ -96,7 +112,8 @@ def inputs(routine: Routine) -> list[Path]:
     """Every file that a script is made of, itself first."""
     path = Path(routine.path)
     sounds = (sound.source.path for sound in _sounds(routine.blocks) if isinstance(sound.source, SoundFile))
-    return [path, *(path.parent / name for name in (*sounds, *(name for _, name, _ in _pictures(routine))))]
+    names = (*routine.included, *sounds, *(name for _, name, _ in _pictures(routine)))
+    return [path, *(path.parent / name for name in names)]
 
 
 def beside(script_path: Path, name: str) -> Path:
@@ -112,7 +129,7 @@ def _sounds(blocks: tuple[Block, ...]) -> Iterator[Sound]:
     for block in blocks:
         if isinstance(block, Sound):
             yield block
-        elif isinstance(block, Repeat | Sides):
+        elif isinstance(block, Repeat | Sides | Marked):
             yield from _sounds(block.body)
         elif isinstance(block, Rest):
             for cue in block.cues:

@@ -12,7 +12,7 @@ from audiogen.build.takes.folder import Recorded, recorded
 from audiogen.build.takes.items import items
 from audiogen.build.takes.match import Matched, match
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SpeechError, UsageError
-from audiogen.model import Routine, Utterance, Voice
+from audiogen.model import Routine, Utterance, Voice, VoiceWish
 from audiogen.speech import takes
 from audiogen.speech.cache import Cache, Kept
 from audiogen.speech.engine import Engine, engine
@@ -21,7 +21,7 @@ from audiogen.speech.tags import chosen
 from audiogen.speech.writing import foreign
 from audiogen.timeline.nodes import Flow, Line
 from audiogen.timeline.recast import recast
-from audiogen.timeline.unroll import lines, unroll, utterances
+from audiogen.timeline.unroll import lines, unroll, utterances, wishes
 
 ONLINE: Final = "gtts"
 OFFLINE: Final = ("hibari", "espeak")
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who says what in a session: its voice, and somebody's own recordings.
+    """Who says what in a session: its voice, somebody's own recordings, and the `others` that the script asks for.
 
     `reason` says why `auto` came to the voice; empty when the author chose. `foreign` says that it speaks another
     language than the script's.
@@ -54,6 +54,7 @@ class Casting:
     spoken: Part
     recorded: Part
     matched: Matched
+    others: tuple[Part, ...] = ()
     reason: str = ""
     foreign: str = ""
 
@@ -64,7 +65,12 @@ class Casting:
 
     @property
     def kept(self) -> dict[Utterance, Kept]:
-        return {**self.spoken.kept, **self.recorded.kept}
+        return {utterance: clip for part in self.parts for utterance, clip in part.kept.items()}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What each of them has to say; recordings first."""
+        return (self.recorded, self.spoken, *self.others)
 
 
 def cast(routine: Routine, cache: Cache) -> Casting:
@@ -145,25 +151,32 @@ def _candidates(routine: Routine, cache: Cache) -> dict[str, Casting | AudiogenE
 
 
 def _casting(routine: Routine, name: str, cache: Cache, own: Recorded) -> Casting:
-    wish = routine.meta.voice
-    try:
-        speaker = engine(name)
-        info = speaker.choose(wish.name, routine.meta.language)
-    except (SpeechError, UsageError) as error:
-        line = routine.meta.line("voice") or routine.meta.line("language")
-        raise ScriptError(routine.path, line, error.message, error.hint) from error
-    voice = Voice(name, info.name, info.language, wish.rate)
-    plain = unroll(routine, voice)
+    wish = replace(routine.meta.voice, engine=name)
+    voice = _found(wish, routine, routine.meta.line("voice") or routine.meta.line("language"))
+    speaker = engine(name)
+    plain = unroll(routine, voice, {other: _found(other, routine, line) for other, line in wishes(routine).items()})
     matched = match(items(lines(plain)), own)
     flow = _with_takes(plain, matched)
     reader = _reader(matched)
-    spoken: dict[Utterance, tuple[int, ...]] = {}
-    said: dict[Utterance, tuple[int, ...]] = {}
+    wanted: dict[str, dict[Utterance, tuple[int, ...]]] = {takes.NAME: {}, name: {}}
     for utterance, numbers in utterances(flow).items():
-        (said if utterance.voice.engine == takes.NAME else spoken)[utterance] = numbers
-    _check_letters(routine, spoken)
-    other = _foreign(routine, voice, speaker)
-    return Casting(voice, flow, _part(speaker, spoken, cache), _part(reader, said, cache), matched, foreign=other)
+        wanted.setdefault(utterance.voice.engine, {})[utterance] = numbers
+    said = wanted.pop(takes.NAME)
+    _check_letters(routine, {utterance: lines for part in wanted.values() for utterance, lines in part.items()})
+    _check_sounds(routine, wanted)
+    spoken = _part(speaker, wanted.pop(name), cache)
+    others = tuple(_part(engine(other), part, cache) for other, part in wanted.items())
+    language = _foreign(routine, voice, speaker)
+    return Casting(voice, flow, spoken, _part(reader, said, cache), matched, others, foreign=language)
+
+
+def _found(wish: VoiceWish, routine: Routine, line: int) -> Voice:
+    """The voice that is asked for in a line of the script. Raises ScriptError when there is none."""
+    try:
+        info = engine(wish.engine).choose(wish.name, routine.meta.language)
+    except (SpeechError, UsageError) as error:
+        raise ScriptError(routine.path, line, error.message, error.hint) from error
+    return Voice(wish.engine, info.name, info.language, wish.rate)
 
 
 def _foreign(routine: Routine, voice: Voice, speaker: Engine) -> str:
@@ -200,6 +213,28 @@ def _check_letters(routine: Routine, wanted: Mapping[Utterance, tuple[int, ...]]
             message = f"a voice that speaks “{language}” has no sound for “{run}”"
             hint = "use that language's letters and digits, set `language:` or `voice:`, or record the line yourself"
             errors += [ScriptError(routine.path, line, message, hint) for line in numbers]
+    if errors:
+        raise ScriptErrors(sorted(errors, key=lambda error: error.line))
+
+
+def _check_sounds(routine: Routine, wanted: Mapping[str, Mapping[Utterance, tuple[int, ...]]]) -> None:
+    """Raises ScriptErrors for every word whose sounds the author wrote, and which its voice can't make."""
+    errors: list[ScriptError] = []
+    for name, part in wanted.items():
+        asked = {
+            utterance: numbers for utterance, numbers in part.items() if any(one.ipa for one in utterance.accents)
+        }
+        unknown = getattr(engine(name), "unknown_sound", None) if asked else None
+        for utterance, numbers in asked.items():
+            for accent in utterance.accents:
+                if unknown is None:
+                    fault = f'{name} can\'t be told the sounds of a word: [ipa:"{accent.ipa}"]'
+                elif sound := accent.ipa and unknown(accent.ipa):
+                    fault = f'{name} can\'t make the sound “{sound}” of [ipa:"{accent.ipa}"]'
+                else:
+                    continue
+                hint = 'write it with letters, as in (psoas)[sub:"so-az"], or choose another voice, such as espeak'
+                errors += [ScriptError(routine.path, line, fault, hint) for line in numbers]
     if errors:
         raise ScriptErrors(sorted(errors, key=lambda error: error.line))
 

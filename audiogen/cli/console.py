@@ -10,6 +10,7 @@ import click
 
 from audiogen.progress import Advance, Progress, silent
 from audiogen.units import parse_duration
+from audiogen.vocabulary import GUIDANCE
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
@@ -45,6 +46,11 @@ programmes = click.option(
 )
 voice = click.option("--voice", metavar="VOICE", help="Speak with this voice: auto, hibari, gtts, 'gtts en-GB' …")
 length = click.option("--length", type=Duration(), help="Last exactly this long, such as 25m.")
+guidance = click.option(
+    "--guidance",
+    type=click.Choice(GUIDANCE),
+    help="How much is said: everything; without what is for beginners; or bells in place of words.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")
 
 

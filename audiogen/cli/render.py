@@ -18,14 +18,22 @@ from audiogen.units import format_clock
 @click.option("-o", "--output", help="The MP3 to write, or a folder for it; output/ when left out.")
 @console.voice
 @console.length
+@console.guidance
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def render(
-    scripts: tuple[Path, ...], output: str | None, voice: str | None, length: int | None, as_json: bool, quiet: bool
+    scripts: tuple[Path, ...],
+    output: str | None,
+    voice: str | None,
+    length: int | None,
+    guidance: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Turn scripts into sessions: tagged MP3 files.
 
-    Lines spoken before are kept, so that changing one line speaks one line.
+    Lines spoken before are kept, so that changing one line speaks one line. With --guidance another session is made,
+    beside the full one: psoas-release-light.mp3.
 
     Example: audiogen render scripts/psoas-release.md --length 25m
     """
@@ -33,7 +41,7 @@ def render(
     from audiogen.build.render import Order, render, session_path
 
     found = settings.load()
-    orders = [Order(path, session_path(path, output, found), voice, length) for path in scripts]
+    orders = [Order(path, session_path(path, output, found, guidance), voice, length, guidance) for path in scripts]
     _check_names(orders_paths=[order.output for order in orders])
     done: list[Session] = []
     failed: list[AudiogenError] = []

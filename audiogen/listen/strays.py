@@ -13,6 +13,10 @@ EDGE = RATE // 10
 """What is heard around a stretch of speech."""
 MISTAKEN = ("replaced", "unclear")
 """Verdicts on lines that may stand elsewhere."""
+TWICE = 1.5
+"""What is said twice lasts this much longer than the line."""
+SOON = 60 * RATE
+"""How long after the last line it may still be heard."""
 COMMA = RATE * 6 // 10
 """What is silent no longer than this is a pause in a sentence."""
 
@@ -43,7 +47,28 @@ def strays(
             waiting.append((ears.places[line].start, ears.places[line].end))
         else:
             changed[line] = Finding("doubled", "said once more in the pause", heard.text)
-    return changed, found
+    return _moved(ears.places, wanted, findings, changed, found)
+
+
+def _moved(
+    places: Sequence[Place],
+    wanted: Sequence[Expected],
+    findings: Sequence[Finding],
+    changed: Mapping[int, Finding],
+    found: Sequence[Stray],
+) -> tuple[dict[int, Finding], list[Stray]]:
+    """A line whose own place is empty, and which is said twice near by, is no dropped one."""
+    settled, left = dict(changed), list(found)
+    for at, finding in enumerate(findings):
+        if finding.verdict != "dropped" or at in changed:
+            continue
+        low = places[at - 1].start if at else 0
+        high = places[at + 1].end if at + 1 < len(places) else max(place.end for place in places) + SOON
+        copies = [one for one in left if one.heard == wanted[at].text and low <= one.start < high]
+        if sum(one.length for one in copies) >= TWICE * places[at].event.length:
+            settled[at] = Finding("doubled", "said twice, and not where it should be", wanted[at].text)
+            left = [one for one in left if one not in copies]
+    return settled, left
 
 
 def _whose(ears: Ears, wanted: Sequence[Expected], at: int, start: int, end: int) -> tuple[int | None, Evidence]:

@@ -38,6 +38,11 @@ def fade(length: int) -> Samples:
     return curve
 
 
+def _crossing(length: int, even: bool) -> Samples:
+    curve = fade(length)
+    return curve if even else np.sqrt(curve)
+
+
 class Ducking:
     """The bed's gain for the voice: back before it begins, and returning after it has ended."""
 
@@ -73,12 +78,15 @@ def _joined(voice: Sequence[Clip], nearest: int) -> list[tuple[int, int]]:
 
 
 class Fading:
-    """A bed's own fades, and silence outside its span."""
+    """A bed's own fades, and silence outside its span.
+
+    Two fades that cross add up to a constant: in amplitude where they are even, else in power.
+    """
 
     def __init__(self, span: BedSpan) -> None:
         self._span = span
-        self._in = fade(span.fade_in)
-        self._out = fade(span.fade_out)[::-1]
+        self._in = _crossing(span.fade_in, span.even_in)
+        self._out = _crossing(span.fade_out, span.even_out)[::-1]
 
     def apply(self, out: Samples, start: int) -> None:
         """Multiplies `out`, shape (n,), which begins at sample `start`."""

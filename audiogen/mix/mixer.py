@@ -40,7 +40,8 @@ class Mixer:
         self._sources = sources
         self._length = timeline.length
         self._ducking = Ducking(timeline.voice, duck or Duck())
-        self._beds = [(Fading(span), _together(span.bed, sources)) for span in timeline.bed]
+        periods = {bed: _together(bed, sources) for bed in {span.bed: None for span in timeline.bed}}
+        self._beds = [(span, Fading(span), periods[span.bed]) for span in timeline.bed]
         self._tracks = [_Track(timeline.effects), _Track(timeline.voice)]
 
     def mix(self, start: int, stop: int) -> Samples:
@@ -49,7 +50,9 @@ class Mixer:
         `mix(a, c)` is `mix(a, b)` followed by `mix(b, c)`, bit for bit.
         """
         out = _stretch(self._sources.floor(), start, stop)
-        for fading, period in self._beds:
+        for span, fading, period in self._beds:
+            if span.start >= stop or span.start + span.length <= start:
+                continue
             bed = _stretch(period, start, stop)
             envelope = np.ones(stop - start, np.float32)
             self._ducking.apply(envelope, start)

@@ -1,4 +1,4 @@
-"""What may stand in square brackets, and what may open a block: two tables, and one reader for each row.
+"""What may stand in square brackets: a table, and one reader for each row.
 
 A reader gets the words after the name and the place they stand in, and gives back a block, or raises
 ValueError with a sentence for the author.
@@ -9,38 +9,41 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from audiogen.errors import did_you_mean
-from audiogen.model import Breathe, Pause, Sound, SoundFile, Tone
-from audiogen.script.frontmatter import inside, parse_level
-from audiogen.units import format_duration, parse_duration, parse_number, parse_span, samples, seconds
+from audiogen.model import At, Background, Breathe, Pause, Sound, SoundFile, Tone
+from audiogen.script.breaths import breathe
+from audiogen.script.frontmatter import bed, inside, parse_level
+from audiogen.units import format_duration, parse_duration, parse_number, parse_span, samples
 from audiogen.vocabulary import STRIKES
 
 MOST_TIMES = 1000
 """No block is repeated more often, no breath counted further."""
-MOST_SIDES = 8
-LONGEST_BREATH = samples(120)
 STRIKE_LEVEL = -10.0
 """How loud a bell or a sound of one's own is beside the voice, in dB, when the author doesn't say."""
+CROSSFADE = samples(6)
+"""How long one background takes to give way to the next, when the author doesn't say."""
+MARKS = {
+    "beginners": "beginners",
+    "beginner": "beginners",
+    "for beginners": "beginners",
+    "first time": "beginners",
+    "always": "always",
+}
+"""For whom a line is; the first spelling of each is the one that `fmt` writes."""
 
 _LEVEL = re.compile(r"\s+([-−+]?[\d.,]+\s*dB)$", re.IGNORECASE)
-_BREATH = re.compile(
-    r"(?P<ratio>[\d.,]+(?:\s*[-–—]\s*[\d.,]+)*)\s*(?:[x×]\s*(?P<times>\d+))?\s*(?P<words>[a-z ]*)", re.I
-)
+_OVER = re.compile(r"[\s,]+(?:over|in|fade)\s+(?P<fade>[\d:].*)$", re.IGNORECASE)
+_QUOTED = "[\"'“”‘’]([^\"'“”‘’]*)[\"'“”‘’]"
 _PAUSES = (
-    re.compile(r'break:"(?P<time>[^"]*)"'),
-    re.compile(r"(?:pause|wait|silence):?\s+(?P<time>.+)", re.IGNORECASE),
-    re.compile(r"(?P<time>.*\d.*?)[\s-]+pause", re.IGNORECASE),
+    re.compile(rf"(?:break|pause)\s*[:=]\s*{_QUOTED}", re.IGNORECASE),
+    re.compile(r"(?:pause|wait|silence|break|hold|rest)(?:\s*[:=]\s*|\s+)(?:for\s+)?(?P<time>.+)", re.IGNORECASE),
+    re.compile(r"(?:an?\s+)?(?P<time>.*\d.*?)[\s-]+(?:pause|silence|break|wait)(?:\s+here)?", re.IGNORECASE),
 )
-_LATER = {
-    "background": "set `background:` once, in the settings at the head of the script",
-    "fill": "write an elastic pause such as [10s-2m], and `length:` in the settings",
-    "at": "inside a rest, things are spread evenly, or fixed by [every 2m]",
-    "include": "copy the lines into this script",
-}
-"""Names that mean something, but not yet here, and what to write in the meantime."""
-_AND = ("and", "then", "&")
-"""What may stand between the names of sides."""
-_LAST_AND = (*_AND, "e", "en", "et", "i", "och", "og", "und", "ve", "y", "и")
-"""What may stand before the last of them, in many languages."""
+_VAGUE = re.compile(
+    r"(?:(?:a|the|take a|short|brief|long|longer|little|medium)\s+)*(?:pause|wait|silence|break)(?:\s+here)?"
+    r"(?:\s*\.{3}|…)?",
+    re.IGNORECASE,
+)
+"""A pause without its time: how long is for the author to say."""
 _FILES = (".wav", ".flac", ".ogg", ".mp3")
 
 
@@ -54,49 +57,47 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
-    """`[every 2m]`: what follows in its paragraph happens at each multiple of `period`, within a rest."""
+class Timing:
+    """`[every 2m]`, `[at 50%]`: what follows in its paragraph happens then, within a rest."""
 
     line: int
-    period: int
+    every: int = 0
+    at: At | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Fence:
-    """The words that open a block, read: its kind and what it needs to know."""
+class Mark:
+    """`[beginners]`, `[always]`: for whom the words of the paragraph are."""
 
-    kind: str
     line: int
-    written: str
-    times: int = 0
-    every: int = 0
-    sides: tuple[str, ...] = ()
-    shortest: int = 0
-    longest: int = 0
+    mark: str
 
 
-Directive = Pause | Sound | Breathe | Every
+Directive = Pause | Sound | Background | Breathe | Timing | Mark
 
 
 def directive(content: str, place: Place) -> Directive:
     """What `content`, from between square brackets, stands for. ValueError when it isn't understood."""
-    if content[:1].isdigit() and not content.lower().endswith("pause"):
-        return _pause(content, place)
-    for pattern in _PAUSES:
-        if found := pattern.fullmatch(content):
-            return _pause(found["time"], place)
+    if not _VAGUE.fullmatch(content) and (pause := _as_pause(content, place)) is not None:
+        return pause
     if re.match(r"[-−]\s*\d", content):
         raise ValueError(f"[{content}] is negative: a pause lasts some time, such as [4s]")
     name, _, rest = content.partition(" ")
-    if content.lower() in ("pause", "wait", "silence"):
+    if _VAGUE.fullmatch(content):
         raise ValueError(f"[{content}] wants its time: write it like [4s]")
     if name.lower().startswith("sub:"):
         raise ValueError(f'[{content}] wants quotation marks: write it like (psoas)[sub:"so-az"]')
-    reader = _READERS.get(name.lower())
+    if mark := MARKS.get(content.lower().removesuffix(":")):
+        return _mark(mark, place)
+    if breath := re.fullmatch(r"(?:breathe\s+)?((?:in|inhale)\W.*\d.*)", content, re.IGNORECASE):
+        return _breathe(breath[1], place)
+    reader = _READERS.get(name.lower().rstrip(":"))
     if reader is not None:
         return reader(rest.strip(), place)
-    if name.lower() in _LATER:
-        raise ValueError(f"[{content}] can't be used in this place yet: {_LATER[name.lower()]}")
+    if name.lower() in _BLOCKS:
+        raise ValueError(
+            f"[{content}] is not understood: it is a block, and written ::: {content} on a line of its own"
+        )
     raise ValueError(
         f"[{content}] is not understood: {did_you_mean(name or content, _KNOWN)}; "
         f"words in brackets that are to be spoken are written \\[{content}\\]"
@@ -112,9 +113,42 @@ def is_directive(content: str) -> bool:
     return True
 
 
+def in_round_brackets(content: str, place: Place) -> Pause | None:
+    """The pause that words in round brackets are, as in `(pause 10 seconds)`; None when they are words to speak.
+
+    ValueError when they are a pause without its time.
+    """
+    if re.search(r"[A-Za-z]", content) and (re.search(r"pause|silence|break|wait", content, re.IGNORECASE)):
+        try:
+            return _as_pause(content, place)
+        except ValueError:
+            return None  # “(a 5-pound break)” is nothing but words
+    return None
+
+
+def is_vague(content: str) -> bool:
+    """Whether words are a pause without its time."""
+    return bool(_VAGUE.fullmatch(content.strip()) or re.match(r"pause\b", content.strip(), re.IGNORECASE))
+
+
+def _as_pause(content: str, place: Place) -> Pause | None:
+    if content[:1].isdigit() and not re.search(r"(?:pause|silence|break|wait)(?:\s+here)?$", content, re.IGNORECASE):
+        return _pause(content, place)
+    for pattern in _PAUSES:
+        if found := pattern.fullmatch(content):
+            return _pause(found[1], place)
+    return None
+
+
 def _pause(text: str, place: Place) -> Pause:
     shortest, longest = parse_span(re.sub(r"(\d)-(?=[a-z])", r"\1 ", text.lower()))
     return Pause(place.line, shortest, longest - shortest, place.written)
+
+
+def _fill(rest: str, place: Place) -> Pause:
+    if rest:
+        raise ValueError(f"[fill {rest}] is not understood: [fill] takes all that is left of `length`")
+    return Pause(place.line, 0, 0, place.written, fills=True)
 
 
 def _bell(rest: str, place: Place) -> Sound:
@@ -144,48 +178,58 @@ def _split_level(rest: str) -> tuple[str, float]:
     return f" {rest}"[: found.start()].strip(), parse_level(found[1])
 
 
+def _background(rest: str, place: Place) -> Background:
+    fade, over = CROSSFADE, _OVER.search(rest)
+    if over:
+        rest, fade = rest[: over.start()], parse_duration(over["fade"])
+    if not rest:
+        raise ValueError(
+            "[background …] wants what is to sound: write it like [background pink noise -30 dB], or off"
+        )
+    return Background(place.line, bed(rest), fade, place.written)
+
+
 def _breathe(rest: str, place: Place) -> Breathe:
-    found = _BREATH.fullmatch(rest)
-    if found is None or not found["ratio"]:
-        raise ValueError(f"{place.written} is not understood: write it like [breathe 4-2-6 x5]")
-    phases = [samples(_seconds(part)) for part in re.split(r"\s*[-–—]\s*", found["ratio"])]
-    if not 2 <= len(phases) <= 4:
-        raise ValueError("a breath has two to four parts, in, hold, out, hold: write it like 4-2-6")
-    if len(phases) == 2:
-        phases.insert(1, 0)  # in and out, with nothing held between
-    phases.extend([0] * (4 - len(phases)))
-    if not phases[0] or not phases[2]:
-        raise ValueError("breathing in and breathing out must take some time")
-    if sum(phases) > LONGEST_BREATH:
-        raise ValueError(f"that breath is longer than {format_duration(LONGEST_BREATH)}")
-    words = found["words"].strip().lower()
-    if words not in ("", "spoken"):
-        raise ValueError(f"[breathe {rest}]: “{words}” is not understood: `spoken` says the words aloud")
-    times = _times(found["times"] or "1", "breaths")
-    return Breathe(place.line, (phases[0], phases[1], phases[2], phases[3]), times, bool(words), place.written)
+    return breathe(rest, place.line, place.written, count)
 
 
-def _seconds(text: str) -> float:
-    value = float(parse_number(text, "a number of seconds"))
-    if value > seconds(LONGEST_BREATH):  # a number of many digits would be infinite
-        raise ValueError(f"that breath is longer than {format_duration(LONGEST_BREATH)}")
-    return value
-
-
-def _every(rest: str, place: Place) -> Every:
+def _every(rest: str, place: Place) -> Timing:
     if not place.opens:
         raise ValueError(f"[every {rest}] belongs at the beginning of its paragraph: put an empty line before it")
-    return Every(place.line, _period(rest))
+    return Timing(place.line, every=period(rest))
 
 
-def _period(text: str) -> int:
-    period = parse_duration(text)
-    if period < samples(0.1):
+def _at(rest: str, place: Place) -> Timing:
+    if not place.opens:
+        raise ValueError(f"[at {rest}] belongs at the beginning of its paragraph: put an empty line before it")
+    if found := re.fullmatch(r"([\d.,]+)\s*%", rest):
+        percent = float(parse_number(found[1], "a part of a rest"))
+        if percent > 100:
+            raise ValueError(f"[at {rest}] is behind the end of the rest: the whole of it is 100%")
+        return Timing(place.line, at=At(percent=percent))
+    if found := re.fullmatch(r"[-−]\s*(.+)", rest):
+        return Timing(place.line, at=At(offset=-parse_duration(found[1])))
+    if not rest:
+        raise ValueError("[at …] wants its moment: write it like [at 50%], [at 3m] or, before the end, [at -30s]")
+    return Timing(place.line, at=At(offset=parse_duration(rest)))
+
+
+def _mark(mark: str, place: Place) -> Mark:
+    if not place.opens:
+        raise ValueError(f"[{mark}] belongs at the beginning of its paragraph: put an empty line before it")
+    return Mark(place.line, mark)
+
+
+def period(text: str) -> int:
+    """The time between two beats, in samples. ValueError when it is none, or too short to be meant."""
+    found = parse_duration(text)
+    if found < samples(0.1):
         raise ValueError(f"every {text} is too often: the least is every {format_duration(samples(0.1))}")
-    return period
+    return found
 
 
-def _times(text: str, what: str) -> int:
+def count(text: str, what: str) -> int:
+    """How often something happens, `what` in a message. ValueError when that is no number from 1 on."""
     # the length is looked at first: a number of a million digits is no number to compute with
     if not text.isdecimal() or len(text) > 12 or not 1 <= int(text) <= MOST_TIMES:
         raise ValueError(f"“{text[:20]}” is not a number of {what} from 1 to {MOST_TIMES}")
@@ -195,68 +239,11 @@ def _times(text: str, what: str) -> int:
 _READERS: dict[str, Callable[[str, Place], Directive]] = {
     "bell": _bell,
     "sound": _sound,
+    "background": _background,
     "breathe": _breathe,
     "every": _every,
+    "at": _at,
+    "fill": _fill,
 }
-_KNOWN = ("4s", "10s-20s", "pause 4s", *_READERS)
-
-
-# ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def fence(words: str, line: int) -> Fence:
-    """What the words after `:::` open. ValueError when they aren't understood."""
-    name, _, rest = words.partition(" ")
-    if name.lower() in ("end", "close"):
-        raise ValueError(f"`::: {words}` is not understood: a bare ::: closes a block")
-    reader = _FENCES.get(name.lower())
-    written = f"::: {words}"
-    if reader is not None:
-        return reader(rest.strip(), line, written)
-    if name.lower() in _LATER:
-        raise ValueError(f"`{written}` can't be used yet: {_LATER[name.lower()]}")
-    raise ValueError(f"`{written}` is not understood: {did_you_mean(name, _FENCES)}")
-
-
-def _repeat(rest: str, line: int, written: str) -> Fence:
-    count, _, grid = rest.partition("every")
-    found = re.fullmatch(r"x?(-?\d+)\s*(?:x|times)?", count.strip(), re.IGNORECASE)
-    if found is None:
-        raise ValueError(f"`{written}` is not understood: write it like ::: repeat 6, or ::: repeat 6 every 5s")
-    every = _period(grid.strip()) if "every" in rest else 0
-    return Fence("repeat", line, written, times=_times(found[1], "times"), every=every)
-
-
-def _sides(rest: str, line: int, written: str) -> Fence:
-    names = _names(rest)
-    if not 2 <= len(names) <= MOST_SIDES:
-        raise ValueError(f"`{written}` wants two to {MOST_SIDES} names: write it like ::: sides left right")
-    if len(set(names)) < len(names):
-        raise ValueError(f"`{written}` names a side twice")
-    return Fence("sides", line, written, sides=names)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Names apart by commas or in quotation marks may have several words; others are single words."""
-    if quoted := re.findall(r"[\"“”„«»]([^\"“”„«»]*\w[^\"“”„«»]*)[\"“”«»]", text):
-        found = quoted
-    elif "," in text:
-        found = re.split(rf",(?:\s*(?:{'|'.join(_LAST_AND)})\s)?", text)
-    else:
-        words = text.split()
-        if len(words) > 2 and words[-2].lower() in _LAST_AND:
-            del words[-2]
-        found = [word for word in words if word.lower() not in _AND]
-    return tuple(name for name in (" ".join(part.split()) for part in found) if name)
-
-
-def _rest(rest: str, line: int, written: str) -> Fence:
-    if not rest:
-        raise ValueError("a rest wants its time: write it like ::: rest 10m-15m")
-    shortest, longest = parse_span(rest)
-    if not longest:
-        raise ValueError("a rest of no time is no rest: write it like ::: rest 2m")
-    return Fence("rest", line, written, shortest=shortest, longest=longest)
-
-
-_FENCES: dict[str, Callable[[str, int, str], Fence]] = {"repeat": _repeat, "sides": _sides, "rest": _rest}
+_BLOCKS = ("repeat", "sides", "include")
+_KNOWN = ("4s", "10s-20s", "pause 4s", *_READERS, "beginners", "always")

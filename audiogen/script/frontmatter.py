@@ -14,7 +14,7 @@ from audiogen.model import Bed, Layer, Meta, Pauses, Tone, VoiceWish
 from audiogen.script.languages import meant
 from audiogen.script.problems import Problems
 from audiogen.units import parse_decibels, parse_duration, parse_number, samples
-from audiogen.vocabulary import BEDS, FASTEST, LOUDEST, QUIETEST, RATES, SLOWEST
+from audiogen.vocabulary import BEDS, FASTEST, GUIDANCE, LOUDEST, QUIETEST, RATES, SLOWEST
 
 DEFAULT_PAUSES = Pauses(sentence=samples(0.7), paragraph=samples(2.5))
 DEFAULT_LEVEL = -28.0
@@ -67,6 +67,7 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
         background=values.get("background", Bed()),
         say=values.get("say", ()),
         cover=values.get("cover"),
+        guidance=values.get("guidance", GUIDANCE[0]),
         lines=tuple(lines),
     )
 
@@ -170,10 +171,13 @@ def _language(value: object) -> str:
     return value
 
 
-def _rate(value: object) -> float:
+def pace(value: object) -> float:
+    """A voice's pace as a factor of its own. ValueError says what is wrong."""
+    if isinstance(value, str) and (percent := re.fullmatch(r"([+-]?)(\d{1,3})\s*%", value)):
+        value = int(percent[2]) / 100 if not percent[1] else 1 + int(percent[1] + percent[2]) / 100
     if isinstance(value, str) and value in RATES:
         return RATES[value]
-    if isinstance(value, str) and re.fullmatch(r"\d,\d{1,2}", value):
+    if isinstance(value, str) and re.fullmatch(r"\d[.,]\d{1,2}", value):
         value = float(value.replace(",", "."))
     if isinstance(value, int | float) and not isinstance(value, bool) and SLOWEST <= value <= FASTEST:
         return float(value)
@@ -192,7 +196,7 @@ def voice_wish(text: str, rate: float = 1.0) -> VoiceWish:
 
 def _voice(value: object) -> VoiceWish:
     if isinstance(value, Mapping):
-        given = _sub(value, {"name": words, "rate": _rate})
+        given = _sub(value, {"name": words, "rate": pace})
         return voice_wish(given.get("name", "auto"), given.get("rate", 1.0))
     return voice_wish(words(value))
 
@@ -228,6 +232,13 @@ def _background(value: object) -> Bed:
     if any(re.match(r"\d+\s*dB$", item, re.IGNORECASE) for item in wanted[1:] if isinstance(item, str)):
         raise ValueError(_PARTED)
     return Bed(tuple(_layer(item) for item in wanted))
+
+
+def bed(text: str) -> Bed:
+    """The background in one line, its layers apart by commas. ValueError says what is wrong."""
+    if text.lower() in _OFF:
+        return Bed()
+    return Bed(tuple(_layer(layer) for layer in re.split(r"\s*,(?!\d)\s*", text)))
 
 
 def _layer(value: object) -> Layer:
@@ -275,6 +286,12 @@ def inside(text: str) -> str:
     return text
 
 
+def _guidance(value: object) -> str:
+    if value not in GUIDANCE:
+        raise ValueError(f"must be one of {', '.join(GUIDANCE)}, not {_shown(value)}")
+    return str(value)
+
+
 def _cover(value: object) -> str:
     return inside(words(value))
 
@@ -305,4 +322,5 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "background": _background,
     "say": _lexicon,
     "cover": _cover,
+    "guidance": _guidance,
 }

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from audiogen.errors import did_you_mean
-from audiogen.model import Phrase, Picture, Slot, Sound
-from audiogen.script.directives import Directive, Place, directive
+from audiogen.model import Pause, Phrase, Picture, Slot, Sound
+from audiogen.script.annotations import annotated, annotation, example
+from audiogen.script.directives import Directive, Place, directive, in_round_brackets, is_vague
 from audiogen.script.frontmatter import inside
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word
@@ -28,8 +29,12 @@ TEXT = {"text", "text_special", "code_inline"}
 SILENT = {"em_open", "em_close", "strong_open", "strong_close", "link_open", "link_close"}
 """Inline Markdown that changes how words look, not which."""
 
-_ANNOTATION = re.compile(r'([a-z]+):"([^"]*)"')
-_BREAK = re.compile(r"<break\s+(?:strength=\S+\s+)?time=[\"']([^\"']*)[\"']\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"<(?:break|pause|silence)(?:\s+strength=\S+)?\s*(?:time|duration|length)?\s*[= ]"
+    r"\s*[\"']?(?P<time>[^\"'<>/]*)[\"']?\s*/?>",
+    re.IGNORECASE,
+)
+_ROUND = re.compile(r"\(([^()\[\]]{1,60})\)|<((?:pause|break|silence|wait)\b[^<>]{0,60})>", re.IGNORECASE)
 _ALL_SLOTS = tuple(slot for slots in SLOTS.values() for slot in slots)
 
 
@@ -58,7 +63,7 @@ class _Inline:
             place = Place(here, not any(_takes_part(piece) for piece in found), f"[{child.content}]")
             if child.type in TEXT:
                 self._check_brackets(child, here)
-                found.append(Word(Phrase(child.content), here))
+                found.extend(self._text(child, place))
             elif child.type == "hardbreak":
                 here += 1
                 found.append(LineEnd())
@@ -80,11 +85,35 @@ class _Inline:
                 self._problems.add(here, f"this is not understood ({child.type})", "write it as plain words")
         return found
 
+    def _text(self, token: Token, place: Place) -> list[Piece]:
+        """Words; pauses among them in round brackets are none of them."""
+        if token.type != "text":
+            return [Word(Phrase(token.content), place.line)]
+        found: list[Piece] = []
+        at = 0
+        for round in _ROUND.finditer(token.content):
+            pause = self._round(round[0], round[1] or round[2], place)
+            if pause is not None:
+                found += [Word(Phrase(token.content[at : round.start()]), place.line), pause]
+                at = round.end()
+        return [*found, Word(Phrase(token.content[at:]), place.line)]
+
+    def _round(self, written: str, content: str, place: Place) -> Pause | None:
+        pause = in_round_brackets(content, replace(place, written=written))
+        if pause is None and (is_vague(content) or written.startswith("<")):
+            hint = "write a pause with its time, like [4s]"
+            self._problems.add(place.line, f"{written} would be read aloud", hint)
+        return pause
+
     def _directive(self, token: Token, place: Place) -> list[Piece]:
-        annotation = _ANNOTATION.fullmatch(token.content)
-        if annotation and annotation[1] != "break":
-            return self._annotation(annotation[1], annotation[2], token.meta["phrase"], place)
-        return self._understood(token.content, place)
+        wanted = annotation(token.content)
+        if wanted is None:
+            return self._understood(token.content, place)
+        try:
+            return [Word(annotated(token.meta["phrase"], wanted), place.line)]
+        except ValueError as error:
+            self._problems.add(place.line, f"{place.written} {error}", example(wanted))
+            return []
 
     def _understood(self, content: str, place: Place) -> list[Piece]:
         try:
@@ -92,13 +121,6 @@ class _Inline:
         except ValueError as error:
             self._problems.add(place.line, str(error))
             return []
-
-    def _annotation(self, name: str, value: str, phrase: str | None, place: Place) -> list[Piece]:
-        fault = _fault(name, value, phrase)
-        if fault is None and phrase is not None:
-            return [Word(Phrase(" ".join(phrase.split()), value.strip()), place.line)]
-        self._problems.add(place.line, f"{place.written} {fault}", 'write it like (psoas)[sub:"so-az"]')
-        return []
 
     def _picture(self, source: str, line: int) -> list[Piece]:
         name = unquote(source)  # markdown-it-py writes it as an address has it
@@ -112,7 +134,7 @@ class _Inline:
 
     def _html(self, content: str, place: Place) -> list[Piece]:
         if found := _BREAK.fullmatch(content):
-            return self._understood(f"pause {found[1]}", place)
+            return self._understood(f"pause {found['time']}", place)
         hint = "HTML means nothing here; a pause is written [4s], a note <!-- like this -->"
         self._problems.add(place.line, f"{content} is not understood", hint)
         return []
@@ -146,21 +168,6 @@ _LONE = (
     ("]", "a bracket ] closes nothing", "take it out, or write \\]"),
     ("{}", "a brace { or } stands alone", "take it out, or write \\{ or \\} for one that isn't spoken"),
 )
-
-_LATER = "is for a later version: `voice: {name: auto, rate: slow}` in the settings sets the pace of all lines"
-
-
-def _fault(name: str, value: str, phrase: str | None) -> str | None:
-    """What is wrong with an annotation such as `(psoas)[sub:"so-az"]`; None when nothing is."""
-    if name == "rate":
-        return _LATER
-    if name != "sub":
-        return f"is not understood ({did_you_mean(name, ('sub', 'break'))})"
-    if not phrase or not phrase.strip():
-        return "has no plain words in round brackets before it"
-    if any(character in value for character in "[]{}"):
-        return "can't have brackets or braces in what is spoken"
-    return None if speakable(value) else "says nothing"
 
 
 def speakable(text: str) -> bool:

@@ -5,6 +5,7 @@ code, headings by underlining, link definitions, HTML blocks. Added, each a smal
 
     comments   `<!-- … -->` becomes blank before anything is parsed
     colons     `::: words` and `:::` on lines of their own
+    speaker    `#[voice:"…"]` on a line of its own
     directive  `[…]`, unless it means nothing and `(` follows: that is a link
     slot       `{word}`
 """
@@ -19,6 +20,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from audiogen.script.annotations import annotation
 from audiogen.script.directives import is_directive
 
 DEEPEST = 20
@@ -27,14 +29,15 @@ DEEPEST = 20
 FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"(?<!\\)<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _COLONS = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*")
+_SPEAKER = re.compile(r"#\[([^\[\]]*)\][ \t]*")
 _SLOT = re.compile(r"\{([A-Za-z_]*)\}")
-_ANNOTATION = re.compile(r'([a-z]+):"([^"\n]*)"')
 
 
 def tokens(text: str) -> Sequence[Token]:
     """The block tokens of a script; inline ones hang below theirs.
 
-    Ours are `colons` (block: `info` holds the words, empty for a closing one), `directive` (`content` is what
+    Ours are `colons` (block: `info` holds the words, empty for a closing one), `speaker` (block: `info` is what
+    stands between its brackets), `directive` (`content` is what
     stands between the brackets, `meta["phrase"]` the words in round brackets before an annotation, or None),
     `slot` (`content` is its name) and `unclosed` (`content` says what).
     """
@@ -70,6 +73,18 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _speaker(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    found = _SPEAKER.fullmatch(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    if found is None:
+        return False
+    if not silent:
+        state.line = start + 1
+        token = state.push("speaker", "", 0)
+        token.info = found[1]
+        token.map = [start, state.line]
+    return True
+
+
 def _closing(text: str, start: int) -> int:
     """Where the bracket opened at `start` closes, or -1."""
     depth, at = 0, start
@@ -97,25 +112,42 @@ def _directive(state: StateInline, silent: bool) -> bool:
     if state.src[end + 1 : end + 2] == "(" and not is_directive(content):
         return False
     if not silent:
-        phrase = _take_phrase(state) if _ANNOTATION.fullmatch(content) else None
+        phrase = _take_phrase(state) if annotation(content) is not None else None
         token = state.push("directive", "", 0)
         token.content = content
-        token.meta = {"phrase": phrase, "newlines": state.src.count("\n", state.pos, end)}
+        newlines = state.src.count("\n", state.pos, end) + (phrase or "").count("\n")
+        token.meta = {"phrase": phrase, "newlines": newlines}
     state.pos = end + 1
     return True
 
 
 def _take_phrase(state: StateInline) -> str | None:
-    """Takes the words in round brackets that stand right before an annotation out of the text so far."""
-    pending = state.pending
-    if not pending.endswith(")"):
+    """Takes the words in round brackets that stand right before an annotation out of the text so far.
+
+    They may go over the end of a line, whose token is then taken, too.
+    """
+    text, tokens = state.pending, 0
+    while (start := _opening(text)) is None and tokens < len(state.tokens):
+        token = state.tokens[-1 - tokens]
+        if not text.endswith(")") or token.type not in ("text", "softbreak"):
+            return None
+        text = (token.content if token.type == "text" else "\n") + text
+        tokens += 1
+    if start is None:
         return None
+    if tokens:
+        del state.tokens[-tokens:]
+    state.pending = text[:start]
+    return text[start + 1 : -1]
+
+
+def _opening(text: str) -> int | None:
+    """Where the round bracket opens that closes at the end of `text`."""
     depth = 0
-    for at in range(len(pending) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(pending[at], 0)
+    for at in range(len(text) - 1, -1, -1) if text.endswith(")") else ():
+        depth += {")": 1, "(": -1}.get(text[at], 0)
         if not depth:
-            state.pending = pending[:at]
-            return pending[at + 1 : -1]
+            return at
     return None
 
 
@@ -137,6 +169,7 @@ def _build() -> MarkdownIt:
     md.disable(["code", "lheading", "reference", "html_block", "text_join"])
     md.core.ruler.before("block", "comments", _comments)
     md.block.ruler.before("fence", "colons", _colons, {"alt": ["paragraph", "blockquote", "list"]})
+    md.block.ruler.before("fence", "speaker", _speaker, {"alt": ["paragraph", "blockquote", "list"]})
     md.inline.ruler.before("link", "directive", _directive)
     md.inline.ruler.before("link", "slot", _slot)
     return md

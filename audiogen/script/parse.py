@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 
 from markdown_it.token import Token
 
+from audiogen.errors import AudiogenError
 from audiogen.model import (
     Block,
     Cue,
+    Marked,
     Meta,
     Pause,
     Phrase,
@@ -22,9 +24,13 @@ from audiogen.model import (
     Section,
     Sides,
     Sound,
+    Speaker,
 )
-from audiogen.script.directives import Every, Fence, fence
-from audiogen.script.frontmatter import front_matter
+from audiogen.script.annotations import annotation
+from audiogen.script.directives import Mark, Timing
+from audiogen.script.fences import Fence, fence
+from audiogen.script.frontmatter import front_matter, inside, pace, voice_wish
+from audiogen.script.including import beside, moved
 from audiogen.script.inline import SILENT, TEXT, LineEnd, Surroundings, pieces, speakable
 from audiogen.script.markdown import DEEPEST, FRONT, tokens
 from audiogen.script.problems import Problems
@@ -37,6 +43,11 @@ _MISTAKES = (
     (re.compile(r"^\s*#{7,}"), "a heading has six # at the most", "write `## Title`"),
     (re.compile(r"^\s*#+[^\s#\[]"), "a heading wants a space after its #", "write `## Title`"),
     (re.compile(r"^\s*[-+*]\s"), "the item of a list must not be indented so far", "take some spaces before it away"),
+    (
+        re.compile(r"^\s*#\["),
+        '#[voice:"…"] belongs on a line of its own',
+        "put what is spoken on the next line",
+    ),
     (re.compile(r"^\s*::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
     (re.compile(r"(?<!\\):::"), "::: belongs on a line of its own, not indented", "put it at its beginning"),
     (re.compile(r"^\s*={3,}\s*$"), "a line of equals signs means nothing here", "write `## Title` for a heading"),
@@ -62,22 +73,29 @@ _REFUSED = {
 }
 
 
-def parse(text: str, path: str) -> Routine:
-    """The routine that `text` is. `path` is for messages, and for finding files beside it.
+Include = Callable[[str], str]
+"""Gives the text of another script, by its path from the folder of the one that is read. Raises AudiogenError."""
+
+
+def parse(text: str, path: str, include: Include | None = None) -> Routine:
+    """The routine that `text` is. `path` is for messages, and for finding files beside it; `include` finds what
+    `::: include` names.
 
     Raises ScriptError, or ScriptErrors with all that is wrong.
     """
     problems = Problems(path)
     stream = tokens(text)
     meta = _meta(text, stream, path, problems)
-    reader = _Reader(meta, problems)
+    reader = _Reader(meta, problems, _Library(include, PurePath(path).name))
     for token in stream:
         reader.block(token)
     blocks = reader.close()
-    if not problems and all(isinstance(block, Section) for block in blocks):
+    if not problems and all(isinstance(block, Section | Speaker) for block in blocks):
         problems.add(0, "there is nothing to speak here", "write a line of what is to be said")
     problems.close()
-    return Routine(path, meta, blocks)
+    known = {word.casefold() for word, _ in meta.say}
+    more = (pair for pair in reader.lexicon if pair[0].casefold() not in known)
+    return Routine(path, replace(meta, say=(*meta.say, *more)), blocks, reader.included)
 
 
 def settings(text: str, path: str) -> Meta:
@@ -119,15 +137,34 @@ class _Item:
     words: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """Where other scripts are found. `name` is that of the one that is read, from the folder of the session's;
+    `within` are those that it stands in, `around` the blocks there."""
+
+    include: Include | None
+    name: str
+    within: tuple[str, ...] = ()
+    around: Surroundings = Surroundings((), 0)
+
+    @property
+    def folder(self) -> str:
+        return str(PurePosixPath(self.name).parent)
+
+
 _ROOT = Fence("", 0, "")
+_SPEAKER_HINT = 'write it like #[voice:"espeak en-GB"]; #[voice] alone goes back to the session\'s own'
 
 
 class _Reader:
     """Walks the tokens in order, holding the blocks that are open."""
 
-    def __init__(self, meta: Meta, problems: Problems) -> None:
+    def __init__(self, meta: Meta, problems: Problems, library: _Library) -> None:
+        self.lexicon: tuple[tuple[str, str], ...] = ()
+        self.included: tuple[str, ...] = ()
         self._meta = meta
         self._problems = problems
+        self._library = library
         self._open = [_Frame(_ROOT)]
         self._in_heading = False
         self._number = 0
@@ -150,6 +187,8 @@ class _Reader:
             self._in_heading = True
         elif token.type == "colons":
             self._colons(token.info, line)
+        elif token.type == "speaker":
+            self._speaker(token.info, line)
         elif token.type == "unclosed":
             self._problems.add(line, "a note is opened with <!-- and never closed", "close it with -->")
         elif token.type in _REFUSED:
@@ -203,6 +242,9 @@ class _Reader:
         except ValueError as error:
             self._problems.add(line, str(error))
             opened = Fence("unknown", line, f"::: {words}")
+        if opened.kind == "include":
+            self._include(opened)
+            return
         if opened.kind == "rest" and self._inside("rest"):
             self._problems.add(line, "a rest can't stand inside a rest", "close the first one with ::: before it")
         if len(self._open) == MOST_OPEN:
@@ -214,7 +256,7 @@ class _Reader:
             self._problems.add(line, "::: closes nothing", "take it out, or open a block such as ::: repeat 3")
             return
         frame = self._open.pop()
-        if not frame.blocks and not frame.cues and frame.fence.kind in ("repeat", "sides"):
+        if not frame.blocks and not frame.cues and frame.fence.kind in ("repeat", "sides", "marked"):
             self._problems.add(frame.fence.line, f"`{frame.fence.written}` holds nothing", "put its lines inside it")
         self._append(_finish(frame))
 
@@ -227,21 +269,83 @@ class _Reader:
         else:
             frame.blocks.extend(blocks)
 
+    def _speaker(self, content: str, line: int) -> None:
+        """`#[voice:"espeak en-GB"; rate:"slow"]`: another voice, until the next heading."""
+        if len(self._open) > 1:
+            self._problems.add(line, f"the voice can't change inside `{self._open[-1].fence.written}`",
+                               "close the block with ::: before it")  # fmt: skip
+        if content.strip() == "voice":
+            self._open[0].blocks.append(Speaker(line, None))
+            return
+        wanted = annotation(content) or {}
+        try:
+            if "voice" not in wanted or not wanted.keys() <= {"voice", "rate"}:
+                raise ValueError("is not understood")
+            rate = pace(wanted["rate"]) if "rate" in wanted else self._meta.voice.rate
+            wish = voice_wish(wanted["voice"], rate)
+            if wish.engine == "auto":
+                raise ValueError("names no voice of its own")
+            self._open[0].blocks.append(Speaker(line, wish))
+        except ValueError as error:
+            self._problems.add(line, f"#[{content}] {error}", _SPEAKER_HINT)
+
+    def _include(self, opened: Fence) -> None:
+        """Reads another script in its place."""
+        library, line = self._library, opened.line
+        try:
+            name = beside(library.folder, inside(opened.path))
+            if name == library.name or name in library.within:
+                raise ValueError(f"`{opened.written}` would go round for ever: {opened.path} includes this script")
+            if library.include is None:
+                raise ValueError(f"`{opened.written}`: no other script can be read from here")
+            text = library.include(name)
+        except ValueError as error:
+            self._problems.add(line, str(error))
+            return
+        except AudiogenError as error:
+            self._problems.add(line, f"`{opened.written}`: {error.message}", error.hint)
+            return
+        path = str(PurePosixPath(PurePath(self._problems.path).parent.as_posix()) / inside(opened.path))
+        problems = Problems(path)
+        stream = tokens(text)
+        meta = _meta(text, stream, path, problems)
+        if meta.line("language") and meta.language != self._meta.language:
+            problems.add(meta.line("language"), f"`language`: {meta.language} stands in a script that is in "
+                         f"{self._meta.language}", "a session has one language")  # fmt: skip
+        within = (*library.within, library.name)
+        reader = _Reader(
+            replace(meta, language=self._meta.language),
+            problems,
+            _Library(library.include, name, within, self._surroundings()),
+        )
+        for token in stream:
+            reader.block(token)
+        blocks = moved(reader.close(), line, str(PurePosixPath(inside(opened.path)).parent))
+        self._problems.take(problems)
+        if len(self._open) > 1 and any(map(_needs_room, blocks)):
+            fault = f"`{opened.written}` has headings, voices or [fill] of its own, and stands inside a block"
+            self._problems.add(line, fault, "close the block with ::: before it")
+        self._append(list(blocks))
+        self.lexicon += (*meta.say, *reader.lexicon)
+        self.included += (name, *reader.included)
+
     def _check_still(self, block: Block) -> None:
         """Inside a rest nothing stretches but the rest itself."""
         if isinstance(block, Pause) and block.stretch:
             hint = "the rest itself is what stretches: write a fixed pause such as [5s]"
             self._problems.add(block.line, "an elastic pause can't stand inside a rest", hint)
-        elif isinstance(block, Repeat | Sides):
+        elif isinstance(block, Repeat | Sides | Marked):
             for inner in block.body:
                 self._check_still(inner)
 
     def _inside(self, kind: str) -> bool:
-        return any(frame.fence.kind == kind for frame in self._open)
+        return kind in self._surroundings().kinds
 
     def _surroundings(self) -> Surroundings:
         sides = [len(frame.fence.sides) for frame in self._open if frame.fence.kind == "sides"]
-        return Surroundings({frame.fence.kind for frame in self._open}, sides[-1] if sides else 0)
+        around = self._library.around
+        kinds = {*around.kinds, *(frame.fence.kind for frame in self._open)}
+        return Surroundings(kinds, sides[-1] if sides else around.sides)
 
     def _heading(self, token: Token, line: int) -> None:
         words = []
@@ -283,7 +387,8 @@ class _Reader:
                     break
         around = self._surroundings()
         blocks: list[Block] = []
-        every = 0
+        timing: Timing | None = None
+        mark: Mark | None = None
         opens = True
         run: list[Word] = []
         for piece in [*pieces(token.children or (), line, around, self._problems), None]:
@@ -294,26 +399,44 @@ class _Reader:
                 self._picture(piece)  # for the eye: the words around it flow on
                 continue
             for say in self._says(run, opens):
-                blocks.append(say)
+                blocks.append(replace(say, mark=mark.mark) if mark else say)
                 opens = False
                 if self._items:
                     self._items[-1].words = True
             run = []
             if isinstance(piece, LineEnd):
                 continue
-            if isinstance(piece, Every):
-                every = piece.period
+            if isinstance(piece, Timing):
+                timing = self._only(timing, piece)
+            elif isinstance(piece, Mark):
+                mark = piece
             elif piece is not None:
+                self._check_fill(piece)
                 blocks.append(replace(piece, opens=opens) if isinstance(piece, Sound) else piece)
                 opens = opens and not isinstance(piece, Sound)
+        if mark and not any(isinstance(block, Say) for block in blocks):
+            self._problems.add(
+                mark.line, f"[{mark.mark}] marks no words", "write them behind it, in the same paragraph"
+            )
         if self._open[-1].fence.kind == "rest":
-            self._cue(blocks, every, line)
+            self._cue(blocks, timing, line)
         else:
-            if every:
-                self._problems.add(line, "[every …] belongs in a rest", "put the line between ::: rest 10m and :::")
+            if timing:
+                self._problems.add(timing.line, f"[{_timing(timing)} …] belongs in a rest",
+                                   "put the line between ::: rest 10m and :::")  # fmt: skip
             self._open[-1].blocks.extend(blocks)
 
-    def _cue(self, blocks: list[Block], every: int, line: int) -> None:
+    def _only(self, before: Timing | None, timing: Timing) -> Timing:
+        if before:
+            self._problems.add(timing.line, "this is to happen twice", "write two paragraphs, each with its time")
+        return timing
+
+    def _check_fill(self, block: Block) -> None:
+        if isinstance(block, Pause) and block.fills and len(self._open) > 1:
+            self._problems.add(block.line, f"[fill] can't stand inside `{self._open[-1].fence.written}`",
+                               "put it outside of all blocks, or write an elastic pause such as [10s-2m]")  # fmt: skip
+
+    def _cue(self, blocks: list[Block], timing: Timing | None, line: int) -> None:
         """A paragraph of a rest is one thing that happens in it."""
         for block in blocks:
             self._check_still(block)
@@ -321,9 +444,11 @@ class _Reader:
             self._problems.add(line, "a rest spreads its lines by itself: a pause alone does nothing here",
                                "take it out, or fix a line with [every 2m] before it")  # fmt: skip
         elif blocks:
-            self._open[-1].cues.append(Cue(line, tuple(blocks), every))
-        elif every:
-            self._problems.add(line, "[every …] has nothing to do", "write what happens on the same line")
+            every, at = (timing.every, timing.at) if timing else (0, None)
+            self._open[-1].cues.append(Cue(line, tuple(blocks), every, at))
+        elif timing:
+            fault = f"[{_timing(timing)} …] has nothing to do"
+            self._problems.add(timing.line, fault, "write what happens on the same line")
 
     def _says(self, run: list[Word], opens: bool) -> list[Say]:
         """The sentences of a run of words between two directives."""
@@ -337,6 +462,15 @@ class _Reader:
         return found
 
 
+def _needs_room(block: Block) -> bool:
+    """Whether a block can't stand in another one."""
+    return isinstance(block, Section | Speaker) or (isinstance(block, Pause) and block.fills)
+
+
+def _timing(timing: Timing) -> str:
+    return "every" if timing.every else "at"
+
+
 def _is_punctuation(char: str) -> bool:
     return char.isspace() or unicodedata.category(char)[0] == "P"
 
@@ -348,6 +482,8 @@ def _finish(frame: _Frame) -> list[Block]:
         return [Repeat(opened.line, opened.times, body, opened.every)]
     if opened.kind == "sides":
         return [Sides(opened.line, opened.sides, body)]
+    if opened.kind == "marked":
+        return [Marked(opened.line, opened.mark, body)]
     if opened.kind == "rest":
         return [Rest(opened.line, opened.shortest, opened.longest, tuple(frame.cues), opened.written)]
     return list(body)  # not understood, and said so: its lines are still looked at

@@ -46,7 +46,7 @@ def sentences(run: list[Word], language: str) -> list[tuple[int, tuple[Phrase | 
 
 
 def _plain(part: Phrase | Slot | None) -> TypeGuard[Phrase]:
-    return isinstance(part, Phrase) and part.spoken is None
+    return isinstance(part, Phrase) and part.spoken is None and part.rate == 1.0 and not part.ipa
 
 
 def _whole(word: Word) -> bool:

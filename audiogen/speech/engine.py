@@ -51,7 +51,11 @@ class NotInstalled(UsageError):
 
 
 class Engine(Protocol):
-    """A text-to-speech engine. One instance serves `at_once` threads at a time."""
+    """A text-to-speech engine. One instance serves `at_once` threads at a time.
+
+    One that can be told the sounds of words has a method more, `unknown_sound(ipa: str) -> str`: the first sound that
+    it can't make, or nothing. It is then given utterances with accents whose `ipa` it obeys; their rate is always 1.
+    """
 
     name: str
     version: str

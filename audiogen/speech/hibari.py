@@ -12,6 +12,7 @@ import numpy as np
 
 from audiogen.errors import SpeechError
 from audiogen.model import Utterance
+from audiogen.speech import ipa
 from audiogen.speech.engine import Speech, VoiceInfo
 
 if TYPE_CHECKING:
@@ -53,13 +54,17 @@ class HibariEngine:
             )
         return only
 
+    def unknown_sound(self, sounds: str) -> str:
+        """The first sound of the International Phonetic Alphabet that the voice can't make."""
+        return ipa.unknown(sounds, ipa.MISAKI)
+
     def speak(self, utterance: Utterance) -> Speech:
         text = plain(utterance.text)
         if not any(char.isalnum() for char in text):
             raise SpeechError(f"there is nothing to speak in “{utterance.text}”", "write it in English words")
         try:
             unknown = _unknown(text, self._model().g2p)
-            pcm = self._model()(text, speed=utterance.voice.rate, seed=SEED)
+            pcm = self._model()(_with_sounds(utterance), speed=utterance.voice.rate, seed=SEED)
         except Exception as error:
             # whatever a young library raises, the author gets a sentence
             raise SpeechError(f"hibari could not speak “{utterance.text}” ({type(error).__name__})",
@@ -95,6 +100,22 @@ def _is_ours(char: str) -> bool:
     if char.isalnum():
         return unicodedata.name(char, "").startswith("LATIN")
     return unicodedata.category(char) not in ("Sm", "Sc")  # signs of mathematics and money; pictures are for the eye
+
+
+def _with_sounds(utterance: Utterance) -> str:
+    """The text as hibari is given it: words whose sounds the author wrote, with those, in its own syntax."""
+    made, at = "", 0
+    for accent in utterance.accents:
+        words = plain(utterance.text[accent.start : accent.stop])
+        before = utterance.text[at : accent.start]
+        made += f"{_between(before)}[{words}](/{ipa.misaki(accent.ipa)}/)"
+        at = accent.stop
+    return (made + _between(utterance.text[at:])).strip()
+
+
+def _between(text: str) -> str:
+    """`plain` with the spaces at its ends."""
+    return f"{' ' * text[:1].isspace()}{plain(text)}{' ' * (text[-1:].isspace() and bool(text.strip()))}"
 
 
 def plain(text: str) -> str:

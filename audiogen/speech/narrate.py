@@ -11,6 +11,7 @@ from audiogen.model import Utterance
 from audiogen.progress import Progress
 from audiogen.speech.cache import Cache, Kept, key
 from audiogen.speech.engine import Engine
+from audiogen.speech.phrases import speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _speak_all(
 
 
 def _speak(utterance: Utterance, engine: Engine, cache: Cache) -> Kept:
-    speech = engine.speak(utterance)
+    speech = speak(utterance, engine)
     return cache.put(key(utterance, engine.version), prepare(speech.pcm, speech.rate))
 
 

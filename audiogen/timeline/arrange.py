@@ -3,11 +3,12 @@
 from collections import Counter
 
 from audiogen.errors import LengthError, ScriptError
-from audiogen.model import BedSpan, Marker, Routine, SoundFile, Timeline, Tone, Utterance
+from audiogen.model import Marker, Routine, SoundFile, Timeline, Tone, Utterance
+from audiogen.timeline.beds import beds
 from audiogen.timeline.boxes import Box, Extent, Lengths, measure
 from audiogen.timeline.chapters import chapter_events
 from audiogen.timeline.glue import share
-from audiogen.timeline.nodes import Flow
+from audiogen.timeline.nodes import Flow, Gap
 from audiogen.timeline.place import Stage, place
 from audiogen.units import LONGEST, RATE, format_duration
 
@@ -15,9 +16,6 @@ LEAD_IN = RATE // 2
 """Half a second before anything sounds: sleeping headphones swallow the first syllable otherwise."""
 TAIL = 3 * RATE
 """At least this long after the last thing happened."""
-FADE_IN = 4 * RATE
-FADE_OUT = (2 * RATE, 8 * RATE)
-"""The bed fades out over the time after the last words, but no faster and no slower than this."""
 
 
 def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
@@ -28,7 +26,12 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     body = measure(flow, lengths)
     tail = TAIL + _ring_out(body, 0, lengths)
     shortest = LEAD_IN + body.natural + tail
-    longest = shortest + body.room
+    longest = min(LONGEST, shortest + body.room)
+    if body.fills and routine.meta.length is None:
+        raise ScriptError(
+            routine.path, _first_fill(body), "[fill] takes what is left of `length`, and the session has none",
+            "write `length: 20m` in the settings, or an elastic pause such as [10s-2m]",
+        )  # fmt: skip
     length = shortest if routine.meta.length is None else routine.meta.length
     if shortest > LONGEST:
         raise ScriptError(routine.path, 0, f"this lasts {_shown(shortest, body)}: the longest session is 12 hours")
@@ -42,6 +45,13 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     stage = Stage(lengths)
     place(body, LEAD_IN, grow, stage)
     return _timeline(routine, stage, length, shortest, longest)
+
+
+def _first_fill(box: Box) -> int:
+    """The line of the first pause in a body that takes all that is left."""
+    if isinstance(box.node, Gap):
+        return box.node.line
+    return next(_first_fill(child) for child in box.children if child.fills)
 
 
 def _growth(body: Box, most: int) -> int:
@@ -116,12 +126,13 @@ def _timeline(routine: Routine, stage: Stage, length: int, shortest: int, longes
     chapters = chapter_events(routine.title, events, length)
     rest = [event for event in events if event.kind != "chapter"]
     speech = [event for event in events if event.kind == "speech"]
+    changes = sorted(stage.beds, key=lambda change: change[0])
     last_words = max((event.start + event.length for event in speech), default=0)
     return Timeline(
         length=length,
         voice=tuple(sorted(stage.voice, key=lambda clip: clip.start)),
         effects=tuple(sorted(stage.effects, key=lambda clip: clip.start)),
-        bed=_bed(routine, length, last_words),
+        bed=beds(routine.meta.background, changes, length, last_words),
         chapters=tuple(Marker(event.start, event.length, event.text, event.picture) for event in chapters),
         captions=tuple(Marker(event.start, event.length, event.text) for event in speech),
         events=tuple(sorted([*chapters, *rest], key=lambda event: event.start)),
@@ -129,10 +140,3 @@ def _timeline(routine: Routine, stage: Stage, length: int, shortest: int, longes
         shortest=shortest,
         longest=longest,
     )
-
-
-def _bed(routine: Routine, length: int, last_words: int) -> tuple[BedSpan, ...]:
-    if not routine.meta.background.layers:
-        return ()
-    fade_out = max(FADE_OUT[0], min(FADE_OUT[1], length - last_words))
-    return (BedSpan(0, length, routine.meta.background, min(FADE_IN, length // 2), min(fade_out, length // 2)),)

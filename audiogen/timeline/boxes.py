@@ -3,17 +3,17 @@
 After TeX's boxes and glue: `natural` is the length without stretching, `room` the stretch that the elastic
 pauses inside allow, `step` the multiple in which it can be taken (two sides stretch together), `soft` the
 sum of the automatic pauses, which give when sides of different words must take the same time, and `slight` what
-the fixed pauses can give to that without anybody's hearing it.
+the fixed pauses can give to that without anybody's hearing it; `fills` counts those that take all that is left.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from audiogen.errors import ScriptError
-from audiogen.model import Section, Sound, SoundFile, Tone, Utterance
+from audiogen.model import Background, Section, Sound, SoundFile, Tone, Utterance
 from audiogen.timeline.nodes import Beat, Equal, Flow, Gap, Line, Node, Phase, Spread
-from audiogen.units import RATE, format_duration
+from audiogen.units import LONGEST, RATE, format_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,17 @@ SLIGHT = RATE // 100
 """A fixed pause that is this much longer, a hundredth of a second, is as long as it was asked to be."""
 
 
+GUESSED = 0.25
+"""An estimate may be wrong by this part: what is too long by less may fit once it is spoken."""
+
+
 class Lengths(Protocol):
     """How long things sound, in samples."""
 
-    path: str
-    """The script, for messages."""
+    @property
+    def path(self) -> str:
+        """The script, for messages."""
+        ...
 
     def speech(self, utterance: Utterance) -> "Extent": ...
 
@@ -51,6 +57,7 @@ class Box:
     step: int = 1
     soft: int = 0
     slight: int = 0
+    fills: int = 0
     children: tuple["Box", ...] = ()
     estimated: bool = False
 
@@ -68,24 +75,28 @@ def _line(node: Line, lengths: Lengths) -> Box:
 def _gap(node: Gap, lengths: Lengths) -> Box:
     if not node.written:
         return Box(node, node.natural, soft=node.natural)
+    if node.fills:
+        return Box(node, node.natural, LONGEST, fills=1)
     return Box(node, node.natural, node.stretch, slight=0 if node.stretch else SLIGHT)
 
 
-def _nothing(node: Sound | Section, lengths: Lengths) -> Box:
+def _nothing(node: Sound | Background | Section, lengths: Lengths) -> Box:
     return Box(node, 0)
 
 
 def _phase(node: Phase, lengths: Lengths) -> Box:
-    if node.words is None:
-        return Box(node, node.length)
-    words = measure(node.words, lengths)
-    if words.natural > node.length:
-        raise ScriptError(
-            lengths.path, node.line,
-            f"“{node.words.text}” takes {about(words)}, longer than the {format_duration(node.length)} it has",
-            "give that part of the breath more time, or leave out `spoken`",
-        )  # fmt: skip
-    return Box(node, node.length, children=(words,), estimated=words.estimated)
+    words = []
+    for at, line in enumerate(node.words):
+        time = RATE if at else node.length
+        box = _within(time, line, lengths)
+        if box.natural > time:
+            raise ScriptError(
+                lengths.path, node.line,
+                f"“{line.text}” takes {about(box)}, longer than the {format_duration(time)} it has",
+                "give that part of the breath more time, or leave out `spoken`",
+            )  # fmt: skip
+        words.append(box)
+    return Box(node, node.length, children=tuple(words), estimated=any(box.estimated for box in words))
 
 
 def _flow(node: Flow, lengths: Lengths) -> Box:
@@ -97,6 +108,7 @@ def _flow(node: Flow, lengths: Lengths) -> Box:
         step=min((child.step for child in children if child.room), default=1),
         soft=sum(child.soft for child in children),
         slight=sum(child.slight for child in children),
+        fills=sum(child.fills for child in children),
         children=children,
         estimated=any(child.estimated for child in children),
     )
@@ -119,7 +131,7 @@ def _equal(node: Equal, lengths: Lengths) -> Box:
 
 
 def _beat(node: Beat, lengths: Lengths) -> Box:
-    flow = measure(node.flow, lengths)
+    flow = _within(node.length, node.flow, lengths)
     if flow.natural > node.length:
         raise ScriptError(
             lengths.path, node.line,
@@ -131,7 +143,7 @@ def _beat(node: Beat, lengths: Lengths) -> Box:
 
 def _spread(node: Spread, lengths: Lengths) -> Box:
     flows = tuple(measure(item.flow, lengths) for item in node.items)
-    least = sum(flow.natural for flow, item in zip(flows, node.items, strict=True) if not item.every)
+    least = sum(flow.natural for flow, item in zip(flows, node.items, strict=True) if not item.fixed)
     if least > node.longest:
         estimated = any(flow.estimated for flow in flows)
         raise ScriptError(
@@ -141,6 +153,58 @@ def _spread(node: Spread, lengths: Lengths) -> Box:
         )  # fmt: skip
     natural = max(node.shortest, least)
     return Box(node, natural, node.longest - natural, children=flows, estimated=any(flow.estimated for flow in flows))
+
+
+def _within(time: int, node: Node, lengths: Lengths) -> Box:
+    """The box of what has a fixed `time`; what is longer only by a guess is taken to fit."""
+    box = measure(node, lengths)
+    if time < box.natural <= time * (1 + GUESSED) and box.estimated:
+        guesses = _Guesses(lengths)
+        measure(node, guesses)
+        excess = box.natural - time + len(guesses.found)  # a sample each, for the rounding
+        if excess < (total := sum(guesses.found)):
+            return measure(node, _Squeezed(lengths, 1 - excess / total))
+    return box
+
+
+@dataclass(slots=True)
+class _Guesses:
+    """Notes the lengths that are estimates."""
+
+    lengths: Lengths
+    found: list[int] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        return self.lengths.path
+
+    def speech(self, utterance: Utterance) -> Extent:
+        extent = self.lengths.speech(utterance)
+        if extent.estimated:
+            self.found.append(extent.length)
+        return extent
+
+    def sound(self, source: Tone | SoundFile) -> int:
+        return self.lengths.sound(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Squeezed:
+    """The same lengths, where they are estimates a little shorter."""
+
+    lengths: Lengths
+    factor: float
+
+    @property
+    def path(self) -> str:
+        return self.lengths.path
+
+    def speech(self, utterance: Utterance) -> Extent:
+        extent = self.lengths.speech(utterance)
+        return replace(extent, length=int(extent.length * self.factor)) if extent.estimated else extent
+
+    def sound(self, source: Tone | SoundFile) -> int:
+        return self.lengths.sound(source)
 
 
 def about(box: Box) -> str:
@@ -156,6 +220,7 @@ _MEASURE: dict[type, Callable[[Any, Lengths], Box]] = {
     Line: _line,
     Gap: _gap,
     Sound: _nothing,
+    Background: _nothing,
     Section: _nothing,
     Phase: _phase,
     Flow: _flow,

@@ -33,7 +33,10 @@ _IN_SCRIPT: tuple[tuple[re.Pattern[str], float], ...] = (
 
 def estimate(utterance: Utterance) -> int:
     """Roughly how many samples the utterance will last."""
-    length = _A_SENTENCE + _letters(utterance.text, utterance.voice.language.partition("-")[0].lower())
+    language = utterance.voice.language.partition("-")[0].lower()
+    length = _A_SENTENCE + _letters(utterance.text, language)
+    for accent in utterance.accents:
+        length += _letters(utterance.text[accent.start : accent.stop], language) * (1.0 / accent.rate - 1.0)
     return samples(round(length / utterance.voice.rate, 3))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from audiogen.model import Section, Sound, Swell, Utterance
+from audiogen.model import At, Background, Section, Sound, Swell, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +17,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A pause. An automatic one has no `written` form, and gives when something else must fit."""
+    """A pause. An automatic one has no `written` form, and gives when something else must fit; one that `fills` takes
+    all that is left of the session's length."""
 
     line: int
     natural: int
     stretch: int = 0
     written: str = ""
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One part of one breath; `words` are spoken at its onset, if there are any; `swell` begins with it."""
+    """One part of one breath; of `words`, if there are any, the first are spoken at its onset, the others at each
+    second that they leave free; `swell` begins with it."""
 
     line: int
     length: int
     name: str
-    words: Line | None
+    words: tuple[Line, ...]
     swell: Swell | None
 
 
@@ -62,11 +65,16 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something in a rest: spread evenly, or at each multiple of `every`."""
+    """Something in a rest: spread evenly, at each multiple of `every`, or once `at` its moment."""
 
     line: int
     flow: Flow
     every: int
+    at: At | None = None
+
+    @property
+    def fixed(self) -> bool:
+        return bool(self.every) or self.at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +88,4 @@ class Spread:
     items: tuple[Item, ...]
 
 
-Node: TypeAlias = Line | Gap | Sound | Section | Phase | Flow | Equal | Beat | Spread
+Node: TypeAlias = Line | Gap | Sound | Background | Section | Phase | Flow | Equal | Beat | Spread

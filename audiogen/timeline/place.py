@@ -1,16 +1,16 @@
 """Boxes are given their places: everything gets its absolute position, every pause its actual length."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from audiogen.errors import ScriptError
-from audiogen.model import Clip, Elastic, Event, Section, Sound
-from audiogen.timeline.boxes import Box, Lengths
+from audiogen.model import Background, Clip, Elastic, Event, Section, Sound
+from audiogen.timeline.boxes import Box, Lengths, about
 from audiogen.timeline.glue import share, spread
 from audiogen.timeline.nodes import Beat, Equal, Flow, Gap, Item, Line, Phase, Spread
-from audiogen.units import RATE, format_clock, format_duration
+from audiogen.units import LONGEST, RATE, format_clock, format_duration
 
 _ROOM_AROUND_CUES = RATE
 """A line spread in a rest keeps this far, one second, from a cue that is fixed."""
@@ -29,6 +29,7 @@ class Stage:
     effects: list[Clip] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     elastic: list[Elastic] = field(default_factory=list)
+    beds: list[tuple[int, Background]] = field(default_factory=list)
 
     def refuse(self, line: int, message: str, hint: str) -> None:
         """Raises ScriptError, unless this is a trial."""
@@ -65,6 +66,8 @@ def _gap(box: Box, start: int, grow: int, stage: Stage) -> None:
     node: Gap = box.node  # type: ignore[assignment]
     length = node.natural + grow
     stage.events.append(Event("pause", node.line, start, length, node.written))
+    if node.fills:
+        stage.elastic.append(Elastic(node.line, node.natural, LONGEST, length))
     if node.stretch:
         stage.elastic.append(Elastic(node.line, node.natural, node.natural + node.stretch, length))
 
@@ -74,6 +77,12 @@ def _sound(box: Box, start: int, grow: int, stage: Stage) -> None:
     length = stage.lengths.sound(node.source)
     stage.effects.append(Clip(start, length, node.source, node.gain, node.line))
     stage.events.append(Event("sound", node.line, start, length, node.written))
+
+
+def _background(box: Box, start: int, grow: int, stage: Stage) -> None:
+    node: Background = box.node  # type: ignore[assignment]
+    stage.beds.append((start, node))
+    stage.events.append(Event("background", node.line, start, 0, node.written))
 
 
 def _section(box: Box, start: int, grow: int, stage: Stage) -> None:
@@ -88,8 +97,12 @@ def _phase(box: Box, start: int, grow: int, stage: Stage) -> None:
         length = sum(node.swell.phases)
         stage.effects.append(Clip(start, length, node.swell, BREATH_LEVEL, node.line))
     stage.events.append(Event("breath", node.line, start, node.length, node.name))
-    if node.words is not None:
-        _speak(node.words, box.children[0], start, stage)
+    free = start
+    for second, (line, words) in enumerate(zip(node.words, box.children, strict=True)):
+        at = start + second * RATE
+        if at >= free:  # a count that the words before leave no room for is passed over
+            _speak(line, words, at, stage)
+            free = at + words.natural
 
 
 BREATH_LEVEL = -16.0
@@ -113,6 +126,9 @@ def _last_line(box: Box) -> int:
 def _growths(box: Box, grow: int) -> list[int]:
     """How much longer each child of a flow gets, of `grow` in all; what none can take is left for after them."""
     children = box.children
+    if box.fills:
+        given, _ = share(grow, [child.room if child.fills else 0 for child in children])
+        return given
     given, left = share(grow, [child.room for child in children], [child.step for child in children])
     if box.soft:
         # automatic pauses have no bounds: give them room enough for whatever is left
@@ -149,8 +165,8 @@ def _spread(box: Box, start: int, grow: int, stage: Stage) -> None:
     if node.longest > node.shortest:
         stage.elastic.append(Elastic(node.line, node.shortest, node.longest, total))
     pairs = list(zip(node.items, box.children, strict=True))
-    fixed = _fixed([pair for pair in pairs if pair[0].every], total, stage)
-    loose = _loose([pair[1] for pair in pairs if not pair[0].every], fixed, node, total, stage)
+    fixed = _fixed([pair for pair in pairs if pair[0].fixed], total, stage)
+    loose = _loose([pair[1] for pair in pairs if not pair[0].fixed], fixed, node, total, stage)
     at = 0
     for offset, flow in sorted([*fixed, *loose], key=lambda pair: pair[0]):
         if offset > at:
@@ -161,12 +177,8 @@ def _spread(box: Box, start: int, grow: int, stage: Stage) -> None:
 
 
 def _fixed(pairs: list[tuple[Item, Box]], total: int, stage: Stage) -> list[tuple[int, Box]]:
-    """The cues at multiples of their `every`, from the beginning of a rest of `total` samples."""
-    cues = [
-        (offset, item, flow)
-        for item, flow in pairs
-        for offset in range(item.every, total - flow.natural + 1, item.every)
-    ]
+    """The cues at their moments of a rest of `total` samples: multiples of their `every`, or one of its parts."""
+    cues = [(offset, item, flow) for item, flow in pairs for offset in _moments(item, flow, total, stage)]
     cues.sort(key=lambda cue: cue[0])
     for (one, item, flow), (two, other, _) in itertools.pairwise(cues):
         if one + flow.natural > two:
@@ -176,13 +188,27 @@ def _fixed(pairs: list[tuple[Item, Box]], total: int, stage: Stage) -> list[tupl
                 "choose times that don't meet",
             )
     for item, _ in pairs:
-        if not any(other is item for _, other, _ in cues):
+        if item.every and not any(other is item for _, other, _ in cues):
             stage.refuse(
                 item.line,
                 f"[every {format_duration(item.every)}] never comes in a rest of {format_duration(total)}",
                 "choose a shorter time",
             )
     return [(offset, flow) for offset, _, flow in cues]
+
+
+def _moments(item: Item, flow: Box, total: int, stage: Stage) -> Iterable[int]:
+    if item.at is None:
+        return range(item.every, total - flow.natural + 1, item.every)
+    moment = item.at.of(total)
+    if not 0 <= moment <= total - flow.natural:
+        where = format_clock(moment) if moment >= 0 else "before its beginning"
+        stage.refuse(
+            item.line,
+            f"this cue would begin {where}, take {about(flow)}, and not fit into a rest of {format_duration(total)}",
+            "choose an earlier moment" if moment > 0 else "choose a later moment",
+        )
+    return [max(0, min(moment, total - flow.natural))]
 
 
 def _loose(
@@ -215,6 +241,7 @@ _PLACE: dict[type, Callable[[Any, int, int, Stage], None]] = {
     Line: _line,
     Gap: _gap,
     Sound: _sound,
+    Background: _background,
     Section: _section,
     Phase: _phase,
     Flow: _flow,

@@ -16,8 +16,8 @@ def _recast(node: Node, speaker: Callable[[Line], Utterance]) -> Node:
     match node:
         case Line():
             return _line(node, speaker)
-        case Phase(words=Line() as words):
-            return replace(node, words=_line(words, speaker))
+        case Phase(words=words):
+            return replace(node, words=tuple(_line(one, speaker) for one in words))
         case Flow():
             return recast(node, speaker)
         case Equal(children=children):

@@ -7,7 +7,8 @@ Keys, all times in samples at `sample_rate`:
     sample_rate  48000
     length       the session's
     voice        {"engine", "name", "language", "rate"}, or null while `auto` is undecided
-    events       in order of time: {"kind": "speech"|"pause"|"sound"|"chapter"|"breath", "line": of the script,
+    events       in order of time: {"kind": "speech"|"pause"|"sound"|"chapter"|"breath"|"background",
+                 "line": of the script,
                  "start", "length", "text": as written (empty for automatic pauses), "spoken": as given to the
                  engine, "voice": who says it, "estimated": whether the length is a guess}
     elastic      {"line", "min", "max", "actual"} of every elastic pause and rest

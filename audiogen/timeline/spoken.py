@@ -1,12 +1,15 @@
 """What the engine is given to say for what the author wrote."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from audiogen.model import Phrase, Slot
+from audiogen.model import Accent, Phrase, Slot
 
-_UNSPOKEN = re.compile(r"[\[\]{}]")
+_UNSPOKEN = re.compile(r"[\[\]{}\ue010\ue011]")
+_BEGIN, _END = "\ue010", "\ue011"
+"""They mark where an accented phrase begins and ends, while the text around it is still being made."""
 _STYLED = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 """Wide letters and digits, ligatures, 𝐛𝐨𝐥𝐝 and other dress: voices spell them by their numbers, or pass over them."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -56,6 +59,10 @@ BREATH_WORDS: dict[str, tuple[str, str, str, str]] = {
 """How a voice says in, hold, out and hold, by the first part of its language's tag."""
 
 
+ENOUGH_TO_COUNT = 20
+"""Seconds of a breath are counted so far."""
+
+
 class Lexicon:
     """Whole words and what is said for them, whatever their case; the longest that fits wins.
 
@@ -96,15 +103,36 @@ def written(phrases: Sequence[Phrase]) -> str:
     return "".join(phrase.text for phrase in phrases)
 
 
-def spoken(phrases: Sequence[Phrase], lexicon: Lexicon) -> str:
-    """The sentence as an engine is given it: in NFC, words replaced, letters plain, brackets not pronounced."""
+def spoken(phrases: Sequence[Phrase], lexicon: Lexicon) -> tuple[str, tuple[Accent, ...]]:
+    """The sentence as an engine is given it, and which of its words are to be spoken in another way.
+
+    It is in NFC, words replaced, letters plain, brackets not pronounced.
+    """
     runs, plain = [], ""
+    accented = [phrase for phrase in phrases if _is_accented(phrase)]
     for phrase in phrases:
-        if phrase.spoken is None:
+        if phrase.spoken is None and not _is_accented(phrase):
             plain += phrase.text
-        else:
-            runs += [lexicon(plain), phrase.spoken]
-            plain = ""
-    text = _UNSPOKEN.sub(" ", "".join([*runs, lexicon(plain)]))
-    text = _STYLED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    return _nfc(" ".join(text.split()))
+            continue
+        runs.append(_plainly(lexicon(plain)))
+        plain = ""
+        said = phrase.spoken if phrase.spoken is not None else phrase.text if phrase.ipa else lexicon(phrase.text)
+        runs.append(f"{_BEGIN}{_plainly(said).strip()}{_END}" if _is_accented(phrase) else _plainly(said))
+    runs.append(_plainly(lexicon(plain)))
+    marked = _nfc(" ".join("".join(runs).split()))
+    pieces = re.split(f"[{_BEGIN}{_END}]", marked)  # every other one is accented
+    starts = [0, *itertools.accumulate(map(len, pieces))]
+    accents = (
+        Accent(starts[at], starts[at + 1], phrase.rate, phrase.ipa)
+        for at, phrase in zip(range(1, len(pieces), 2), accented, strict=True)
+    )
+    return "".join(pieces), tuple(accents)
+
+
+def _is_accented(phrase: Phrase) -> bool:
+    return phrase.rate != 1.0 or bool(phrase.ipa)
+
+
+def _plainly(text: str) -> str:
+    """`text` without brackets and without letters in dress."""
+    return _STYLED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), _UNSPOKEN.sub(" ", text))

@@ -5,6 +5,7 @@ blocks       the source line, the kind, and what it holds; what stands inside a 
 ¶            begins a paragraph
 {side}       a slot
 (psoas → so-az) words that are spoken as others
+(psoas /soʊæz/) words that are spoken as those sounds; (slowly x0.85) at another pace
 2-5 s        shortest and longest
 """
 
@@ -14,9 +15,12 @@ from functools import singledispatch
 
 from audiogen.errors import ScriptError, ScriptErrors
 from audiogen.model import (
+    Background,
     Block,
     Breathe,
     Cue,
+    Hush,
+    Marked,
     Meta,
     Pause,
     Phrase,
@@ -29,6 +33,7 @@ from audiogen.model import (
     Slot,
     Sound,
     SoundFile,
+    Speaker,
     Tone,
 )  # fmt: skip
 from audiogen.script import parse
@@ -62,7 +67,19 @@ def _span(shortest: int, longest: int) -> str:
 
 
 def _settings(meta: Meta) -> Iterator[str]:
-    for name in ("title", "album", "artist", "description", "genre", "language", "year", "date", "track", "cover"):
+    for name in (
+        "guidance",
+        "title",
+        "album",
+        "artist",
+        "description",
+        "genre",
+        "language",
+        "year",
+        "date",
+        "track",
+        "cover",
+    ):
         if getattr(meta, name) != getattr(_PLAIN, name):
             yield f"{name}: {getattr(meta, name)}"
     if meta.length is not None:
@@ -102,17 +119,27 @@ def _lines(block: Block) -> list[str]:
 
 @_lines.register
 def _(block: Say) -> list[str]:
-    return [f"say {'¶ ' if block.opens else ''}{''.join(map(_part, block.parts))}"]
+    mark = f"({block.mark}) " if block.mark else ""
+    return [f"say {'¶ ' if block.opens else ''}{mark}{''.join(map(_part, block.parts))}"]
 
 
 def _part(part: Phrase | Slot) -> str:
     if isinstance(part, Slot):
         return f"{{{part.name}}}"
-    return part.text if part.spoken is None else f"({part.text} → {part.spoken})"
+    said = [f"→ {part.spoken}"] if part.spoken is not None else []
+    said += [f"/{part.ipa}/"] * bool(part.ipa) + [f"x{part.rate:g}"] * (part.rate != 1.0)
+    return f"({' '.join([part.text, *said])})" if said else part.text
+
+
+@_lines.register
+def _(block: Hush) -> list[str]:
+    return [f"hush {'¶ ' if block.opens else ''}{''.join(map(_part, block.parts))}"]
 
 
 @_lines.register
 def _(block: Pause) -> list[str]:
+    if block.fills:
+        return [f"pause for all that is left, written {block.written}"]
     return [f"pause {_span(block.natural, block.natural + block.stretch)}, written {block.written}"]
 
 
@@ -120,6 +147,23 @@ def _(block: Pause) -> list[str]:
 def _(block: Sound) -> list[str]:
     opens = "¶ " if block.opens else ""
     return [f"sound {opens}{_source(block.source)} at {block.gain:g} dB, written {block.written}"]
+
+
+@_lines.register
+def _(block: Background) -> list[str]:
+    layers = ", ".join(f"{_source(layer.source)} at {layer.level:g} dB" for layer in block.bed.layers) or "off"
+    return [f"background {layers}, over {_time(block.fade)} s, written {block.written}"]
+
+
+@_lines.register
+def _(block: Speaker) -> list[str]:
+    wish = block.wish
+    return [f"voice {wish.engine}, {wish.name or '-'}, rate {wish.rate:g}" if wish else "voice of the session"]
+
+
+@_lines.register
+def _(block: Marked) -> list[str]:
+    return [f"only {block.mark}", *_inside(block.body)]
 
 
 @_lines.register
@@ -148,10 +192,14 @@ def _(block: Rest) -> list[str]:
 
 
 def _cue(cue: Cue) -> str:
+    if cue.at is not None:
+        return f"at {cue.at.percent:g}%" if cue.at.percent else f"at {_time(cue.at.offset)} s"
     return f"at every {_time(cue.every)} s" if cue.every else "some time"
 
 
 @_lines.register
 def _(block: Breathe) -> list[str]:
     phases = "-".join(map(_time, block.phases))
-    return [f"breathe {phases} s, {block.times} times{', spoken' if block.spoken else ''}"]
+    how = ", spoken" * block.spoken + ", counted" * block.counted + ", silent" * block.silent
+    still = f", then {_time(block.still)} s" if block.still else ""
+    return [f"breathe {phases} s, {block.times} times{how}{still}"]

@@ -9,9 +9,26 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audiogen.errors import ScriptError, ScriptErrors
-from audiogen.model import Block, Phrase, Repeat, Rest, Routine, Say, Sides, Slot
+from audiogen.model import (
+    Block,
+    Marked,
+    Phrase,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    Sides,
+    Slot,
+    SoundFile,
+    Tone,
+    Utterance,
+    Voice,
+)  # fmt: skip
 from audiogen.script import parse
 from audiogen.script.sentences import Word, sentences
+from audiogen.timeline.arrange import arrange
+from audiogen.timeline.boxes import Extent
+from audiogen.timeline.unroll import unroll
 
 
 def says(blocks: Sequence[Block]) -> Iterator[Say]:
@@ -19,7 +36,7 @@ def says(blocks: Sequence[Block]) -> Iterator[Say]:
     for block in blocks:
         if isinstance(block, Say):
             yield block
-        elif isinstance(block, Repeat | Sides):
+        elif isinstance(block, Repeat | Sides | Marked):
             yield from says(block.body)
         elif isinstance(block, Rest):
             for cue in block.cues:
@@ -45,6 +62,10 @@ TOKENS = [
     "[bell]", "[bell soft -6 dB]", "[sound rain.wav]", "[sound", "[breathe 4-2-6 x5 spoken]", "[every 2m]", "[²s]",
     "::: rest 10m-15m\n", "::: repeat 6\n", "::: repeat 3 every 5s\n", "::: sides left right\n", "::: what\n",
     "{n}", "{of}", "{left}", "{side}", "{other}", "{SIDE}", "[sub:\"so-az\"]", "[rate:\"slow\"]", "(psoas)",
+    "[background pink noise]", "[background off over 3s]", "#[voice:\"espeak en\"]", "\n#[voice]\n", "[fill]",
+    "[at 50%]", "[at -2m]", "[beginners] ", "[always] ", "::: beginners\n", "::: include a.md\n", "(pause 5s)",
+    "(long pause)", "<pause 2s>", "[ipa:\"ˈsoʊæz\"]", "[rate:\"slow\";sub:\"x\"]", "[breathe 4-7-8 for 5m counted]",
+    "[inhale 4, exhale 6]", "::: 3 times\n", "::: both sides\n", "[rate:“70%”]",
     "<!--", "-->", "<!-- note -->", "![", "](", "](x)", "<b>", "<http://x.y>", "[x]: y\n", "9" * 400, "-", "−", "x",
 ]  # fmt: skip
 YAML = [
@@ -130,21 +151,30 @@ def joined(separator: str, parts: Sequence[Written]) -> Written:
 FORMS = [
     "{}", "{}.", "{}!", "{}, ", "*{}*", "**{}**", "_{}_", "`{}`", "[{}](https://example.com)", "\\[{}\\]", "“{}”",
     "({})", "({})[sub:\"say this\"]", "&amp; {}", "<!-- zqno --> {}", "{} [4s]", "[bell soft] {}", "{} [breathe 4-6]",
-    "<break time=\"2s\"/> {}", "e.g. {}", "{}…", "3.5 {}", "\\*{}", "{}: ", "{}?!",
+    "<break time=\"2s\"/> {}", "e.g. {}", "{}…", "3.5 {}", "\\*{}", "{}: ", "{}?!", "({})[rate:\"slow\"]",
+    "({})[ipa:\"ˈsoʊæz\"; rate:'70%']", "{} (pause 5 seconds)", "{} <pause 2s>", "(so\n{})[sub:“so-az”]",
+    "[background off] {}", "{} [inhale 4, exhale 6]", "{} [breathe 4-4 for 30s counted]", "\\(pause 5s\\) {}",
 ]  # fmt: skip
-NOT_SPOKEN = ["[4s]", "[bell] [4s-8s]", "<!-- zqno\n\nzqno -->", "## zqno heading", "…", "[sound rain.wav -6 dB]"]
-FENCES = ["::: repeat 2", "::: repeat 3 every 5m", "::: sides left right", ":::: repeat x2"]
+NOT_SPOKEN = ["[4s]", "[bell] [4s-8s]", "<!-- zqno\n\nzqno -->", "## zqno heading", "…", "[sound rain.wav -6 dB]",
+              "[background pink noise -30 dB, drone over 9s]"]  # fmt: skip
+FENCES = ["::: repeat 2", "::: repeat 3 every 5m", "::: sides left right", ":::: repeat x2", "::: beginners",
+          "::: 3 times", "::: both sides", "::: always"]  # fmt: skip
 
 in_form = st.builds(lambda form, w: Written(form.format(w), (w,)), st.sampled_from(FORMS), word)
 sentence = st.lists(in_form, min_size=1, max_size=6)
-paragraph = st.builds(joined, st.sampled_from([" ", "\n"]), sentence)
+marked = st.builds(
+    lambda mark, said: Written(f"{mark}{said.text}", said.words),
+    st.sampled_from(["", "", "", "[beginners] ", "[always] ", "[first time] "]),
+    st.builds(joined, st.sampled_from([" ", "\n"]), sentence),
+)
+paragraph = marked
 bullets = st.lists(st.builds(joined, st.just(" "), sentence), min_size=1, max_size=3).flatmap(
     lambda items: st.sampled_from(["- ", "* ", "1. ", "> "]).map(
         lambda mark: joined("\n", [Written(mark + item.text, item.words) for item in items])
     )
 )
 silent = st.sampled_from([text for text in NOT_SPOKEN if not text.startswith("#")]).map(Written)
-heading = st.just(Written("## zqno heading"))
+heading = st.sampled_from(["## zqno heading", '#[voice:"espeak en-GB"]', "#[voice]"]).map(Written)
 
 
 def fenced(inner: st.SearchStrategy[Written]) -> st.SearchStrategy[Written]:
@@ -155,7 +185,12 @@ def fenced(inner: st.SearchStrategy[Written]) -> st.SearchStrategy[Written]:
 
 
 blocks = st.recursive(paragraph | bullets | silent, fenced, max_leaves=6)
-resting = st.lists(paragraph | bullets, min_size=1, max_size=3).map(
+cue = st.builds(
+    lambda when, said: Written(f"{when}{said.text}", said.words),
+    st.sampled_from(["", "", "[at 50%] ", "[every 4m] ", "[at -1m] "]),
+    paragraph,
+)
+resting = st.lists(cue | bullets, min_size=1, max_size=3).map(
     lambda cues: Written("::: rest 10m\n" + joined("\n\n", cues).text + "\n:::", joined("", cues).words)
 )
 bodies = st.lists(blocks | resting | heading, min_size=1, max_size=5).map(lambda parts: joined("\n\n", parts))
@@ -168,12 +203,38 @@ def test_every_word_of_a_sound_script_is_spoken_once_and_in_order(first: Written
     assert words(parse(body.text, "routine.md")) == list(body.words)
 
 
+class Brief:
+    """Every line takes no time, so that all of them fit wherever they stand."""
+
+    path = "routine.md"
+
+    def speech(self, utterance: Utterance) -> Extent:
+        return Extent(0)
+
+    def sound(self, source: Tone | SoundFile) -> int:
+        return 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(paragraph, bodies)
+def test_every_word_of_a_sound_script_is_in_the_events(first: Written, rest: Written) -> None:
+    routine = parse(joined("\n\n", [first, rest]).text, "routine.md")
+    timeline = arrange(routine, unroll(routine, Voice("fake", "anyone", "en")), Brief())
+    said = " ".join(event.text for event in timeline.events if event.kind == "speech")
+    assert set(re.findall(r"zq[a-zäж]*", said)) == {*first.words, *rest.words}
+    for utterance in (clip.source for clip in timeline.voice):
+        assert isinstance(utterance, Utterance)
+        for accent in utterance.accents:
+            assert utterance.text[accent.start : accent.stop].strip()
+
+
 HOSTILE = [
     "\n", "\n\n", " ", "\t", "\r\n", ".", "! ", "1. ", "- ", "+ ", "> ", "\\", "[", "]", "{", "}", "<", ">", "\"",
     "::: ", "\n:::\n", "\n::: repeat 2\n", "\n::: sides left right\n", "\n::: rest 5m\n", "`", "``", "```", "~~~",
     "---\n", "===\n", "*", "**", "_", "&amp;", "&", ";", "|", "\0", "\u200b", "\u2028", "\x0b", "\x85", "    ",
     "[4s]", "[4s-8s]", "[bell]", "[bell ", "[breathe 4-6 ", "[sound ", "[every 2m]", "{n}", "{side}",
-    "<break time=\"4s\"/>", "<break ", "[x]:", "![", "/>", "<http://", "</", "<?", "?>", "e.g. ",
+    "<break time=\"4s\"/>", "<break ", "<pause ", "(pause ", "(pause 5s)", "#[voice]\n", "#[", "(", ")",
+    "[rate:\"slow\"]", "[sub:\"x\"]", "[beginners] ", "[at 50%] ", "[background off]", "::: include x.md\n", "[x]:", "![", "/>", "<http://", "</", "<?", "?>", "e.g. ",
     "> > > > > > > ", "- - - - - ",
 ]  # fmt: skip
 

@@ -349,8 +349,6 @@ def test_a_beat_that_is_too_long_is_refused_with_the_numbers() -> None:
         "routine.md:2: one turn takes 3.5s, longer than every 3s: "
         "write a longer `every`, or fewer words and pauses in the block"
     )
-    with pytest.raises(ScriptError, match=r"one turn takes about 3\.5s"):
-        session("::: repeat 2 every 3s\nOne. [1.5s] Two.\n:::", Lengths(estimated=True))
 
 
 # ── rest ─────────────────────────────────────────────────────────────────────────────────────────────────

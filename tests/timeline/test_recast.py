@@ -37,14 +37,16 @@ Round {n}.
 [breathe 4-2-6 x2 spoken]
 """
 
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+
 
 @pytest.fixture(
-    params=[EVERYTHING, *sorted((Path(__file__).parents[2] / "scripts").glob("*.md"))],
+    params=[EVERYTHING, *sorted(SCRIPTS.glob("*.md"))],
     ids=lambda given: getattr(given, "stem", "everything"),
 )
 def flow(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
     text = request.param if isinstance(request.param, str) else request.param.read_text(encoding="utf-8")
-    return unroll(parse(text, "x.md"), VOICE)
+    return unroll(parse(text, "x.md", lambda name: (SCRIPTS / name).read_text(encoding="utf-8")), VOICE)
 
 
 def test_who_says_what_they_said_changes_nothing(flow) -> None:  # type: ignore[no-untyped-def]

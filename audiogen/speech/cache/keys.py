@@ -29,4 +29,6 @@ def key(utterance: Utterance, version: str) -> str:
         "rate": round(voice.rate, 4),
         "text": unicodedata.normalize("NFC", utterance.text),
     }
+    if utterance.accents:
+        wanted["accents"] = [[one.start, one.stop, round(one.rate, 4), one.ipa] for one in utterance.accents]
     return hashlib.sha256(canonical(wanted)).hexdigest()

@@ -6,6 +6,7 @@ import numpy as np
 
 from audiogen.errors import SpeechError
 from audiogen.model import Utterance
+from audiogen.speech import ipa
 from audiogen.speech.engine import Speech, VoiceInfo
 from audiogen.speech.espeak import process, voices
 from audiogen.speech.espeak.text import pieces, plain, unread
@@ -41,6 +42,10 @@ class EspeakEngine:
         """
         return (voices.named(name) if name else voices.speaking(language)).info
 
+    def unknown_sound(self, sounds: str) -> str:
+        """The first sound of the International Phonetic Alphabet that no voice can make."""
+        return ipa.unknown(sounds, ipa.MNEMONICS)
+
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance's sound. Raises SpeechError when there is none, or when a part of it has none."""
         voice = utterance.voice
@@ -49,8 +54,12 @@ class EspeakEngine:
         words = pieces(text)
         if not any(map(str.isalnum, text)):
             raise SpeechError(f"there is nothing to speak in “{utterance.text}”", "write it in words")
-        said = process.say(known.identifier, text, _pace(voice.rate), words)
-        silent = (word for word, clauses in zip(words, said.phonemes, strict=True) if not "".join(clauses))
+        sounds = [f"[[{ipa.mnemonics(accent.ipa)}]]" for accent in utterance.accents]
+        said = process.say(
+            known.identifier, _with_sounds(utterance), _pace(voice.rate), [*words, *sounds], bool(sounds)
+        )
+        asked = [*words, *(accent.ipa for accent in utterance.accents)]
+        silent = (word for word, clauses in zip(asked, said.phonemes, strict=True) if not "".join(clauses).strip())
         language = known.info.language
         if lost := foreign(text, language) or unread(text, language) or next(silent, ""):
             raise SpeechError(
@@ -61,6 +70,20 @@ class EspeakEngine:
         if not len(pcm) or np.abs(pcm).max() < QUIETEST_PEAK:
             raise SpeechError(f"eSpeak gave silence for “{utterance.text}”", "write it in other words")
         return Speech(pcm, said.rate)
+
+
+def _with_sounds(utterance: Utterance) -> str:
+    """The text as eSpeak is given it: what the author wrote the sounds of, as those, in double brackets."""
+    made, at = "", 0
+    for accent in utterance.accents:
+        made += f"{_between(utterance.text[at : accent.start])}[[{ipa.mnemonics(accent.ipa)}]]"
+        at = accent.stop
+    return (made + _between(utterance.text[at:])).strip()
+
+
+def _between(text: str) -> str:
+    """`plain` with the spaces at its ends."""
+    return f"{' ' * text[:1].isspace()}{plain(text)}{' ' * (text[-1:].isspace() and bool(text.strip()))}"
 
 
 def _pace(rate: float) -> int:

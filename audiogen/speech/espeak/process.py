@@ -45,12 +45,12 @@ def library() -> Path:
     return path
 
 
-def say(voice: str, text: str, pace: int, phonemes: Sequence[str] = ()) -> Said:
+def say(voice: str, text: str, pace: int, phonemes: Sequence[str] = (), obey: bool = False) -> Said:
     """`text` spoken by the voice of that identifier, at `pace` words a minute; and the phonemes of other texts.
 
-    An empty text isn't spoken. Raises SpeechError.
+    An empty text isn't spoken. Only when it is to `obey` are phonemes in double brackets such. Raises SpeechError.
     """
-    question = {"voice": voice, "text": text, "pace": pace, "phonemes": list(phonemes)}
+    question = {"voice": voice, "text": text, "pace": pace, "phonemes": list(phonemes), "obey": obey}
     found, pcm = _ask(question, f"speak “{text or ' '.join(phonemes)}”")
     return Said(pcm, found["rate"], tuple(tuple(clauses) for clauses in found["phonemes"]))
 

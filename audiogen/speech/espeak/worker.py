@@ -19,6 +19,8 @@ SYNCHRONOUS = 2
 DONT_EXIT = 0x8000
 CHARACTERS = 1
 UTF8 = 1
+PHONEMES = 0x100
+"""Phonemes in double brackets are obeyed."""
 IPA = 0x02
 PACE = 1
 HERE = b"."
@@ -58,7 +60,7 @@ def phonemes(library: Any, text: str) -> list[str]:
     return clauses
 
 
-def speech(library: Any, text: str) -> bytes:
+def speech(library: Any, text: str, flags: int) -> bytes:
     """The samples of `text`. Without the flags for them, neither SSML nor phonemes in brackets are obeyed."""
     pieces = []
 
@@ -70,7 +72,7 @@ def speech(library: Any, text: str) -> bytes:
     callback = Callback(take)
     library.espeak_SetSynthCallback(callback)
     data = text.encode()
-    if library.espeak_Synth(data, len(data) + 1, 0, CHARACTERS, 0, UTF8, None, None):
+    if library.espeak_Synth(data, len(data) + 1, 0, CHARACTERS, 0, flags, None, None):
         raise SystemExit("it can't be spoken")
     return b"".join(pieces)
 
@@ -85,7 +87,7 @@ def answer(path: Path, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]
     pcm = b""
     if question["text"]:
         library.espeak_SetParameter(PACE, question["pace"], 0)
-        pcm = speech(library, question["text"])
+        pcm = speech(library, question["text"], UTF8 | (PHONEMES if question["obey"] else 0))
     return said | {"phonemes": [phonemes(library, text) for text in question["phonemes"]]}, pcm
 
 

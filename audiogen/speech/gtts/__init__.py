@@ -20,9 +20,9 @@ from audiogen.model import Utterance
 from audiogen.speech.engine import Speech, VoiceInfo
 from audiogen.speech.gtts import asking, clauses, faults, voices
 from audiogen.speech.gtts.gate import Gate
-from audiogen.speech.gtts.joining import joined, paced
 from audiogen.speech.gtts.judging import heard
 from audiogen.speech.gtts.service import Service, session
+from audiogen.speech.joining import joined, paced
 
 if TYPE_CHECKING:
     import requests

@@ -1,4 +1,4 @@
-"""The pieces of a line become one sound again, without a seam: their own silence goes, a natural pause comes."""
+"""The pieces of a line become one sound, without a seam: their own silence goes, a natural pause comes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def joined(said: Sequence[Speech], pauses: Sequence[float]) -> Speech:
     """
     rate = said[0].rate
     if any(speech.rate != rate for speech in said):
-        raise SpeechError("Google's voice changed its format within a sentence", "write shorter sentences")
+        raise SpeechError("the voice changed its format within a sentence", "write shorter sentences")
     last = len(said) - 1
     pieces = [_trimmed(speech.pcm, rate, index > 0, index < last) for index, speech in enumerate(said)]
     starts = [0]

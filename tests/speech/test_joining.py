@@ -17,7 +17,7 @@ from audiogen.errors import SpeechError
 from audiogen.model import Utterance, Voice
 from audiogen.speech.engine import Speech
 from audiogen.speech.gtts import GttsEngine, clauses
-from audiogen.speech.gtts.joining import joined, paced
+from audiogen.speech.joining import joined, paced
 
 RATE = 24_000
 TONE = 183.7

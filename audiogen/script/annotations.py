@@ -1,0 +1,76 @@
+"""What stands behind words in round brackets, after Speech Markdown: `(slowly)[rate:"slow"]`, `(psoas)[sub:"so-az"]`.
+
+https://www.speechmarkdown.org/syntax/modifiers/
+"""
+
+import re
+from collections.abc import Mapping
+
+from audiogen.errors import did_you_mean
+from audiogen.model import Phrase
+from audiogen.script.frontmatter import pace
+from audiogen.vocabulary import IPA
+
+_ONE = r"""\s*[a-z]+\s*:\s*(?:"[^"]*"|“[^“”]*”|'[^']*')\s*"""
+_PART = re.compile(r"""\s*([a-z]+)\s*:\s*(?:"([^"]*)"|“([^“”]*)”|'([^']*)')\s*(?:;|$)""")
+_WHOLE = re.compile(rf"{_ONE}(?:;{_ONE})*;?\s*")
+_KNOWN = ("sub", "rate", "ipa")
+_EXAMPLES = {"sub": '(psoas)[sub:"so-az"]', "rate": '(slowly)[rate:"slow"]', "ipa": '(psoas)[ipa:"ˈsoʊæz"]'}
+MOST_SUB = 200
+"""No word is respelled in more letters."""
+
+
+def annotation(content: str) -> Mapping[str, str] | None:
+    """The names and values in `sub:"so-az"; rate:"slow"`; None when that isn't of this kind, or is a pause."""
+    if not _WHOLE.fullmatch(content):
+        return None
+    found = {part[1]: next(value for value in part.groups()[1:] if value is not None)
+             for part in _PART.finditer(content)}  # fmt: skip
+    return None if "break" in found or "pause" in found else found
+
+
+def example(wanted: Mapping[str, str]) -> str:
+    """How such an annotation is written."""
+    return f"write it like {next((_EXAMPLES[name] for name in wanted if name in _EXAMPLES), _EXAMPLES['sub'])}"
+
+
+def annotated(phrase: str | None, wanted: Mapping[str, str]) -> Phrase:
+    """`phrase`, spoken as the annotation behind it wants. ValueError says what is wrong with that."""
+    if unknown := next((name for name in wanted if name not in _KNOWN), None):
+        if unknown in ("voice", "lang"):
+            raise ValueError('is for whole lines: #[voice:"espeak en-GB"], on a line of its own before them')
+        raise ValueError(f"is not understood ({did_you_mean(unknown, (*_KNOWN, 'break'))})")
+    if not phrase or not phrase.strip() or not ("sub" in wanted or any(char.isalnum() for char in phrase)):
+        raise ValueError("has no plain words in round brackets before it")
+    if "sub" in wanted and "ipa" in wanted:
+        raise ValueError("says twice how it sounds: take `sub` or `ipa` out")
+    text = " ".join(phrase.split())
+    return Phrase(text, _sub(wanted.get("sub")), _rate(wanted.get("rate")), _ipa(wanted.get("ipa")))
+
+
+def _sub(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if any(character in value for character in "[]{}"):
+        raise ValueError("can't have brackets or braces in what is spoken")
+    if not any(char.isalnum() for char in value):
+        raise ValueError("says nothing")
+    return value.strip()
+
+
+def _rate(value: str | None) -> float:
+    try:
+        return 1.0 if value is None else pace(value)
+    except ValueError as error:
+        raise ValueError(f"has a rate that {error}") from None
+
+
+def _ipa(value: str | None) -> str:
+    if value is None:
+        return ""
+    sounds = value.strip().strip("/[]").strip()
+    if not any(char.isalpha() for char in sounds):
+        raise ValueError("says nothing")
+    if stranger := next((char for char in sounds if char not in IPA), None):
+        raise ValueError(f"has “{stranger}” in it, which is no letter of the International Phonetic Alphabet")
+    return sounds
