@@ -68,13 +68,14 @@ _ELIDED = re.compile(rf"[^\w{STAND_IN}{NUMBER}]*((?:\w|[jJ]usqu|[qQ]u)[’'])")
 _INITIAL = re.compile(r"(?:(?<![\w’'-])|(?<=\w\.-)|(?<=\b[dlDL][’']))([^\W\d_])\.$")
 _CAPITAL = re.compile(r"(?<!\w)([^\W\d_])\.\s+(?!\d)")
 _LETTER = re.compile(r"([^\W\d_])\.")
+_SPACE = re.compile(r"\s")
 _COUNTED = re.compile(rf"[\d{NUMBER}]\.$")
 
 
 def boundaries(text: str, language: str) -> list[int]:
     """The ends of the sentences of `text`, each with the white space behind it, in order; the last is its length."""
     # a no-break space behind an abbreviation makes sentencex stumble: all white space is plain to it
-    plain = "".join(" " if letter.isspace() else letter for letter in text)
+    plain = _SPACE.sub(" ", text)
     tongue = _tongue(language)
     pieces = sentencex.segment(tongue if tongue in _AS_THEY_ARE else _PLAIN, plain)
     ends = list(itertools.accumulate(len(piece) for piece in pieces))

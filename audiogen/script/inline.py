@@ -46,6 +46,9 @@ class Surroundings:
     sides: int
 
 
+NOWHERE = Surroundings((), 0)
+
+
 def pieces(children: Sequence[Token], line: int, around: Surroundings, problems: Problems) -> list[Piece]:
     """What the inline tokens of a paragraph that begins in `line` hold. Faults are added to `problems`."""
     return _Inline(around, problems).read(children, line)

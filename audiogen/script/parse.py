@@ -1,7 +1,6 @@
-"""The tokens of a script become a `Routine`; whatever is not understood becomes an error with its line."""
+"""A text becomes a `Routine`: its settings are read, then its body, with the other scripts that stand in it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath, PurePosixPath
@@ -9,70 +8,17 @@ from pathlib import PurePath, PurePosixPath
 from markdown_it.token import Token
 
 from audiogen.errors import AudiogenError
-from audiogen.model import (
-    Block,
-    Cue,
-    Marked,
-    Meta,
-    Pause,
-    Phrase,
-    Picture,
-    Repeat,
-    Rest,
-    Routine,
-    Say,
-    Section,
-    Sides,
-    Sound,
-    Speaker,
-)
-from audiogen.script.annotations import annotation
-from audiogen.script.directives import Mark, Timing
-from audiogen.script.fences import Fence, fence
-from audiogen.script.frontmatter import front_matter, inside, pace, voice_wish
+from audiogen.model import Block, Meta, Routine, Section, Speaker
+from audiogen.script.fences import Fence
+from audiogen.script.frontmatter import front_matter, inside
 from audiogen.script.including import beside, moved
-from audiogen.script.inline import SILENT, TEXT, LineEnd, Surroundings, pieces, speakable
-from audiogen.script.markdown import DEEPEST, FRONT, tokens
+from audiogen.script.inline import NOWHERE, Surroundings
+from audiogen.script.markdown import FRONT, tokens
 from audiogen.script.problems import Problems
-from audiogen.script.sentences import Word, sentences
+from audiogen.script.reader import Reader
 
-MOST_OPEN = 100
-"""Blocks inside one another; nobody means more."""
-_MISTAKES = (
-    (re.compile(r"^\s*#{1,6}\s"), "a heading must not be indented", "take the spaces before it away"),
-    (re.compile(r"^\s*#{7,}"), "a heading has six # at the most", "write `## Title`"),
-    (re.compile(r"^\s*#+[^\s#\[]"), "a heading wants a space after its #", "write `## Title`"),
-    (re.compile(r"^\s*[-+*]\s"), "the item of a list must not be indented so far", "take some spaces before it away"),
-    (
-        re.compile(r"^\s*#\["),
-        '#[voice:"…"] belongs on a line of its own',
-        "put what is spoken on the next line",
-    ),
-    (re.compile(r"^\s*::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
-    (re.compile(r"(?<!\\):::"), "::: belongs on a line of its own, not indented", "put it at its beginning"),
-    (re.compile(r"^\s*={3,}\s*$"), "a line of equals signs means nothing here", "write `## Title` for a heading"),
-    (re.compile(r"^\s*\|.*\|\s*$"), "a table can't be spoken", "write its content in sentences"),
-)
-"""What authors bring from elsewhere, and what would be read aloud if it were taken for words."""
-
-_STRUCTURE = {
-    "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close", "ordered_list_open",
-    "ordered_list_close", "list_item_open", "list_item_close", "blockquote_open", "blockquote_close",
-    "heading_close", "front_matter",
-}  # fmt: skip
-_NESTED = {"bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open"}
-_REFUSED = {
-    "hr": (
-        "a line of dashes means nothing here",
-        "write a heading such as `## Next part`, or a pause such as [5s]",
-    ),
-    "fence": (
-        "a fence of back-ticks means nothing here",
-        "blocks are opened with `::: rest 2m` and closed with `:::`",
-    ),
-}
-
-
+MOST_INCLUDED = 200
+"""Other scripts in one; nobody means more."""
 Include = Callable[[str], str]
 """Gives the text of another script, by its path from the folder of the one that is read. Raises AudiogenError."""
 
@@ -86,16 +32,14 @@ def parse(text: str, path: str, include: Include | None = None) -> Routine:
     problems = Problems(path)
     stream = tokens(text)
     meta = _meta(text, stream, path, problems)
-    reader = _Reader(meta, problems, _Library(include, PurePath(path).name))
-    for token in stream:
-        reader.block(token)
-    blocks = reader.close()
+    library = _Library(include, meta.language)
+    blocks = library.read(stream, meta, problems, _Standing(PurePath(path).name))
     if not problems and all(isinstance(block, Section | Speaker) for block in blocks):
         problems.add(0, "there is nothing to speak here", "write a line of what is to be said")
     problems.close()
     known = {word.casefold() for word, _ in meta.say}
-    more = (pair for pair in reader.lexicon if pair[0].casefold() not in known)
-    return Routine(path, replace(meta, say=(*meta.say, *more)), blocks, reader.included)
+    more = (pair for pair in library.lexicon if pair[0].casefold() not in known)
+    return Routine(path, replace(meta, say=(*meta.say, *more)), blocks, tuple(library.included))
 
 
 def settings(text: str, path: str) -> Meta:
@@ -119,371 +63,61 @@ def _meta(text: str, stream: Sequence[Token], path: str, problems: Problems) -> 
     return front_matter("", 2, title, problems)
 
 
-@dataclass(slots=True)
-class _Frame:
-    """An open block: what was read of it so far."""
-
-    fence: Fence
-    blocks: list[Block] = field(default_factory=list)
-    cues: list[Cue] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Item:
-    """An item of a list: its number, if it has one, and whether any words were in it."""
-
-    number: str
-    line: int
-    words: bool = False
-
-
 @dataclass(frozen=True, slots=True)
-class _Library:
-    """Where other scripts are found. `name` is that of the one that is read, from the folder of the session's;
-    `within` are those that it stands in, `around` the blocks there."""
+class _Standing:
+    """Where a script stands: its `name`, from the folder of the session's, the scripts that it is `within`, and the
+    blocks `around` it there."""
 
-    include: Include | None
     name: str
     within: tuple[str, ...] = ()
-    around: Surroundings = Surroundings((), 0)
-
-    @property
-    def folder(self) -> str:
-        return str(PurePosixPath(self.name).parent)
+    around: Surroundings = NOWHERE
 
 
-_ROOT = Fence("", 0, "")
-_SPEAKER_HINT = 'write it like #[voice:"espeak en-GB"]; #[voice] alone goes back to the session\'s own'
+@dataclass(slots=True)
+class _Library:
+    """Reads a script and those that it includes, and gathers what they bring along beside their blocks."""
 
+    include: Include | None
+    language: str
+    lexicon: list[tuple[str, str]] = field(default_factory=list)
+    included: list[str] = field(default_factory=list)
 
-class _Reader:
-    """Walks the tokens in order, holding the blocks that are open."""
+    def read(self, stream: Sequence[Token], meta: Meta, problems: Problems, standing: _Standing) -> tuple[Block, ...]:
+        """The blocks of a script, whose tokens are given."""
 
-    def __init__(self, meta: Meta, problems: Problems, library: _Library) -> None:
-        self.lexicon: tuple[tuple[str, str], ...] = ()
-        self.included: tuple[str, ...] = ()
-        self._meta = meta
-        self._problems = problems
-        self._library = library
-        self._open = [_Frame(_ROOT)]
-        self._in_heading = False
-        self._number = 0
-        self._items: list[_Item] = []
+        def bring(opened: Fence, around: Surroundings) -> tuple[Block, ...]:
+            try:
+                return self._included(opened, problems, replace(standing, around=around))
+            except ValueError as error:
+                problems.add(opened.line, str(error))
+            except AudiogenError as error:
+                problems.add(opened.line, f"`{opened.written}`: {error.message}", error.hint)
+            return ()
 
-    def block(self, token: Token) -> None:
-        line = (token.map[0] if token.map else 0) + 1
-        if token.type in _NESTED and token.level + 1 >= DEEPEST:
-            self._problems.add(line, "this is nested too deeply to be read", "take some lists or quotations away")
-        if token.type == "list_item_open":
-            self._item(token, line)
-        elif token.type == "list_item_close":
-            self._end_item()
-        if token.type == "inline":
-            if self._in_heading:
-                self._heading(token, line)
-            else:
-                self._paragraph(token, line)
-        elif token.type == "heading_open":
-            self._in_heading = True
-        elif token.type == "colons":
-            self._colons(token.info, line)
-        elif token.type == "speaker":
-            self._speaker(token.info, line)
-        elif token.type == "unclosed":
-            self._problems.add(line, "a note is opened with <!-- and never closed", "close it with -->")
-        elif token.type in _REFUSED:
-            self._problems.add(line, *_REFUSED[token.type])
-        elif token.type not in _STRUCTURE:
-            self._problems.add(line, f"this is not understood ({token.type})", "write it as a plain line")
-        if token.type == "heading_close":
-            self._in_heading = False
-
-    def close(self) -> tuple[Block, ...]:
-        """All blocks; those still open are a fault."""
-        for frame in self._open[1:]:
-            if frame.fence.kind == "unknown":
-                continue  # said already
-            self._problems.add(frame.fence.line, f"`{frame.fence.written}` is never closed",
-                               "put ::: on a line of its own after its last line")  # fmt: skip
-        return tuple(self._open[0].blocks)
-
-    # ── lists ──
-
-    def _item(self, token: Token, line: int) -> None:
-        """The number of a list's item is not spoken: so it must be one that nobody would want to hear."""
-        self._items.append(_Item(token.info, line))
-        if not token.info:
-            return
-        number = int(token.info)
-        if number not in (0, 1, self._number + 1):
-            self._refuse_number(self._items[-1])
-        self._number = number
-
-    def _end_item(self) -> None:
-        item = self._items.pop()
-        if item.number and not item.words:
-            self._refuse_number(item)
-        if self._items:
-            self._items[-1].words |= item.words
-
-    def _refuse_number(self, item: "_Item") -> None:
-        fault = f"“{item.number}.” is taken for the number of a list, and would not be spoken"
-        hint = f"write {item.number}\\. to have it said; a list begins with 1 and counts on"
-        self._problems.add(item.line, fault, hint)
-
-    # ── blocks ──
-
-    def _colons(self, words: str, line: int) -> None:
-        if not words:
-            self._close_fence(line)
-            return
-        try:
-            opened = fence(words, line)
-        except ValueError as error:
-            self._problems.add(line, str(error))
-            opened = Fence("unknown", line, f"::: {words}")
-        if opened.kind == "include":
-            self._include(opened)
-            return
-        if opened.kind == "rest" and self._inside("rest"):
-            self._problems.add(line, "a rest can't stand inside a rest", "close the first one with ::: before it")
-        if len(self._open) == MOST_OPEN:
-            self._problems.add(line, "this is nested too deeply to be read", "take some blocks away")
-        self._open.append(_Frame(opened))
-
-    def _close_fence(self, line: int) -> None:
-        if len(self._open) == 1:
-            self._problems.add(line, "::: closes nothing", "take it out, or open a block such as ::: repeat 3")
-            return
-        frame = self._open.pop()
-        if not frame.blocks and not frame.cues and frame.fence.kind in ("repeat", "sides", "marked"):
-            self._problems.add(frame.fence.line, f"`{frame.fence.written}` holds nothing", "put its lines inside it")
-        self._append(_finish(frame))
-
-    def _append(self, blocks: list[Block]) -> None:
-        frame = self._open[-1]
-        if frame.fence.kind == "rest":
-            for block in blocks:
-                self._check_still(block)
-                frame.cues.append(Cue(block.line, (block,)))
-        else:
-            frame.blocks.extend(blocks)
-
-    def _speaker(self, content: str, line: int) -> None:
-        """`#[voice:"espeak en-GB"; rate:"slow"]`: another voice, until the next heading."""
-        if len(self._open) > 1:
-            self._problems.add(line, f"the voice can't change inside `{self._open[-1].fence.written}`",
-                               "close the block with ::: before it")  # fmt: skip
-        if content.strip() == "voice":
-            self._open[0].blocks.append(Speaker(line, None))
-            return
-        wanted = annotation(content) or {}
-        try:
-            if "voice" not in wanted or not wanted.keys() <= {"voice", "rate"}:
-                raise ValueError("is not understood")
-            rate = pace(wanted["rate"]) if "rate" in wanted else self._meta.voice.rate
-            wish = voice_wish(wanted["voice"], rate)
-            if wish.engine == "auto":
-                raise ValueError("names no voice of its own")
-            self._open[0].blocks.append(Speaker(line, wish))
-        except ValueError as error:
-            self._problems.add(line, f"#[{content}] {error}", _SPEAKER_HINT)
-
-    def _include(self, opened: Fence) -> None:
-        """Reads another script in its place."""
-        library, line = self._library, opened.line
-        try:
-            name = beside(library.folder, inside(opened.path))
-            if name == library.name or name in library.within:
-                raise ValueError(f"`{opened.written}` would go round for ever: {opened.path} includes this script")
-            if library.include is None:
-                raise ValueError(f"`{opened.written}`: no other script can be read from here")
-            text = library.include(name)
-        except ValueError as error:
-            self._problems.add(line, str(error))
-            return
-        except AudiogenError as error:
-            self._problems.add(line, f"`{opened.written}`: {error.message}", error.hint)
-            return
-        path = str(PurePosixPath(PurePath(self._problems.path).parent.as_posix()) / inside(opened.path))
-        problems = Problems(path)
-        stream = tokens(text)
-        meta = _meta(text, stream, path, problems)
-        if meta.line("language") and meta.language != self._meta.language:
-            problems.add(meta.line("language"), f"`language`: {meta.language} stands in a script that is in "
-                         f"{self._meta.language}", "a session has one language")  # fmt: skip
-        within = (*library.within, library.name)
-        reader = _Reader(
-            replace(meta, language=self._meta.language),
-            problems,
-            _Library(library.include, name, within, self._surroundings()),
-        )
+        reader = Reader(meta, problems, bring, standing.around)
         for token in stream:
             reader.block(token)
-        blocks = moved(reader.close(), line, str(PurePosixPath(inside(opened.path)).parent))
-        self._problems.take(problems)
-        if len(self._open) > 1 and any(map(_needs_room, blocks)):
-            fault = f"`{opened.written}` has headings, voices or [fill] of its own, and stands inside a block"
-            self._problems.add(line, fault, "close the block with ::: before it")
-        self._append(list(blocks))
-        self.lexicon += (*meta.say, *reader.lexicon)
-        self.included += (name, *reader.included)
+        return reader.close()
 
-    def _check_still(self, block: Block) -> None:
-        """Inside a rest nothing stretches but the rest itself."""
-        if isinstance(block, Pause) and block.stretch:
-            hint = "the rest itself is what stretches: write a fixed pause such as [5s]"
-            self._problems.add(block.line, "an elastic pause can't stand inside a rest", hint)
-        elif isinstance(block, Repeat | Sides | Marked):
-            for inner in block.body:
-                self._check_still(inner)
-
-    def _inside(self, kind: str) -> bool:
-        return kind in self._surroundings().kinds
-
-    def _surroundings(self) -> Surroundings:
-        sides = [len(frame.fence.sides) for frame in self._open if frame.fence.kind == "sides"]
-        around = self._library.around
-        kinds = {*around.kinds, *(frame.fence.kind for frame in self._open)}
-        return Surroundings(kinds, sides[-1] if sides else around.sides)
-
-    def _heading(self, token: Token, line: int) -> None:
-        words = []
-        for child in token.children or ():
-            if child.type in TEXT:
-                words.append(child.content)
-            elif child.type not in SILENT:
-                self._problems.add(line, "a heading is plain words: nothing in it happens",
-                                   "put pauses, bells and the like on a line below it")  # fmt: skip
-        if len(self._open) > 1:
-            self._problems.add(line, f"a heading can't stand inside `{self._open[-1].fence.written}`",
-                               "close the block with ::: before it")  # fmt: skip
-        title = " ".join("".join(words).split())
-        if not title:
-            self._problems.add(line, "this heading has no words", "name the chapter, or take it out")
-        self._open[0].blocks.append(Section(line, title))
-
-    def _picture(self, picture: Picture) -> None:
-        """A picture belongs to the chapter that it stands in."""
-        root = self._open[0].blocks
-        at = next((at for at in range(len(root) - 1, -1, -1) if isinstance(root[at], Section)), None)
-        section = root[at] if at is not None else None
-        if at is None or not isinstance(section, Section):
-            self._problems.add(picture.line, "a picture belongs to a chapter", "put it below a heading such as "
-                               "`## Settle`; the session's own is `cover: picture.png` in the settings")  # fmt: skip
-        elif section.picture is not None:
-            self._problems.add(picture.line, f"this chapter has a picture already, in line {section.picture.line}",
-                               "begin another chapter before it, or take one out")  # fmt: skip
-        else:
-            root[at] = replace(section, picture=picture)
-
-    # ── paragraphs ──
-
-    def _paragraph(self, token: Token, line: int) -> None:
-        for offset, text in enumerate(token.content.split("\n")):
-            for pattern, fault, hint in _MISTAKES:
-                if pattern.search(text):
-                    self._problems.add(line + offset, fault, hint)
-                    break
-        around = self._surroundings()
-        blocks: list[Block] = []
-        timing: Timing | None = None
-        mark: Mark | None = None
-        opens = True
-        run: list[Word] = []
-        for piece in [*pieces(token.children or (), line, around, self._problems), None]:
-            if isinstance(piece, Word):
-                run.append(piece)
-                continue
-            if isinstance(piece, Picture):
-                self._picture(piece)  # for the eye: the words around it flow on
-                continue
-            for say in self._says(run, opens):
-                blocks.append(replace(say, mark=mark.mark) if mark else say)
-                opens = False
-                if self._items:
-                    self._items[-1].words = True
-            run = []
-            if isinstance(piece, LineEnd):
-                continue
-            if isinstance(piece, Timing):
-                timing = self._only(timing, piece)
-            elif isinstance(piece, Mark):
-                mark = piece
-            elif piece is not None:
-                self._check_fill(piece)
-                blocks.append(replace(piece, opens=opens) if isinstance(piece, Sound) else piece)
-                opens = opens and not isinstance(piece, Sound)
-        if mark and not any(isinstance(block, Say) for block in blocks):
-            self._problems.add(
-                mark.line, f"[{mark.mark}] marks no words", "write them behind it, in the same paragraph"
-            )
-        if self._open[-1].fence.kind == "rest":
-            self._cue(blocks, timing, line)
-        else:
-            if timing:
-                self._problems.add(timing.line, f"[{_timing(timing)} …] belongs in a rest",
-                                   "put the line between ::: rest 10m and :::")  # fmt: skip
-            self._open[-1].blocks.extend(blocks)
-
-    def _only(self, before: Timing | None, timing: Timing) -> Timing:
-        if before:
-            self._problems.add(timing.line, "this is to happen twice", "write two paragraphs, each with its time")
-        return timing
-
-    def _check_fill(self, block: Block) -> None:
-        if isinstance(block, Pause) and block.fills and len(self._open) > 1:
-            self._problems.add(block.line, f"[fill] can't stand inside `{self._open[-1].fence.written}`",
-                               "put it outside of all blocks, or write an elastic pause such as [10s-2m]")  # fmt: skip
-
-    def _cue(self, blocks: list[Block], timing: Timing | None, line: int) -> None:
-        """A paragraph of a rest is one thing that happens in it."""
-        for block in blocks:
-            self._check_still(block)
-        if blocks and all(isinstance(block, Pause) for block in blocks):
-            self._problems.add(line, "a rest spreads its lines by itself: a pause alone does nothing here",
-                               "take it out, or fix a line with [every 2m] before it")  # fmt: skip
-        elif blocks:
-            every, at = (timing.every, timing.at) if timing else (0, None)
-            self._open[-1].cues.append(Cue(line, tuple(blocks), every, at))
-        elif timing:
-            fault = f"[{_timing(timing)} …] has nothing to do"
-            self._problems.add(timing.line, fault, "write what happens on the same line")
-
-    def _says(self, run: list[Word], opens: bool) -> list[Say]:
-        """The sentences of a run of words between two directives."""
-        found: list[Say] = []
-        for line, parts in sentences(run, self._meta.language):
-            written = "".join((part.spoken or part.text) if isinstance(part, Phrase) else "x" for part in parts)
-            if speakable(written):
-                found.append(Say(line, parts, opens and not found))
-            elif any(not _is_punctuation(char) for char in written):
-                self._problems.add(line, f"“{written}” can't be spoken", "write it in words, or as a note <!-- … -->")
-        return found
-
-
-def _needs_room(block: Block) -> bool:
-    """Whether a block can't stand in another one."""
-    return isinstance(block, Section | Speaker) or (isinstance(block, Pause) and block.fills)
-
-
-def _timing(timing: Timing) -> str:
-    return "every" if timing.every else "at"
-
-
-def _is_punctuation(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char)[0] == "P"
-
-
-def _finish(frame: _Frame) -> list[Block]:
-    """The block that a closed fence and its contents make."""
-    opened, body = frame.fence, tuple(frame.blocks)
-    if opened.kind == "repeat":
-        return [Repeat(opened.line, opened.times, body, opened.every)]
-    if opened.kind == "sides":
-        return [Sides(opened.line, opened.sides, body)]
-    if opened.kind == "marked":
-        return [Marked(opened.line, opened.mark, body)]
-    if opened.kind == "rest":
-        return [Rest(opened.line, opened.shortest, opened.longest, tuple(frame.cues), opened.written)]
-    return list(body)  # not understood, and said so: its lines are still looked at
+    def _included(self, opened: Fence, problems: Problems, standing: _Standing) -> tuple[Block, ...]:
+        wanted = inside(opened.path)
+        name = beside(str(PurePosixPath(standing.name).parent), wanted)
+        if name == standing.name or name in standing.within:
+            raise ValueError(f"`{opened.written}` would go round for ever: {opened.path} includes this script")
+        if self.include is None:
+            raise ValueError(f"`{opened.written}`: no other script can be read from here")
+        if len(self.included) == MOST_INCLUDED:
+            raise ValueError(f"`{opened.written}`: {MOST_INCLUDED} scripts are included by now, and that is enough")
+        text = self.include(name)
+        self.included.append(name)
+        own = Problems(str(PurePosixPath(PurePath(problems.path).parent.as_posix()) / wanted))
+        stream = tokens(text)
+        meta = _meta(text, stream, own.path, own)
+        if meta.line("language") and meta.language != self.language:
+            fault = f"`language`: {meta.language} stands in a script that is in {self.language}"
+            own.add(meta.line("language"), fault, "a session has one language")
+        self.lexicon += meta.say
+        inner = _Standing(name, (*standing.within, standing.name), standing.around)
+        blocks = self.read(stream, replace(meta, language=self.language), own, inner)
+        problems.take(own)
+        return moved(blocks, opened.line, str(PurePosixPath(wanted).parent))

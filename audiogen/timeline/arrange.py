@@ -24,7 +24,8 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     Raises ScriptError when it can't, with the shortest and the longest that it can last.
     """
     body = measure(flow, lengths)
-    tail = TAIL + _ring_out(body, 0, lengths)
+    laid = _laid(body, 0, lengths)
+    tail = TAIL + _ring_out(body, 0, laid)
     shortest = LEAD_IN + body.natural + tail
     longest = min(LONGEST, shortest + body.room)
     if body.fills and routine.meta.length is None:
@@ -39,12 +40,22 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
         raise _misfit(routine, body, length, shortest, longest)
     extra = length - shortest
     grow = _growth(body, extra)
-    while (beyond := TAIL + _ring_out(body, grow, lengths) - (tail + extra - grow)) > 0:
+    if grow:
+        laid = _laid(body, grow, lengths)
+    while (beyond := TAIL + _ring_out(body, grow, laid) - (tail + extra - grow)) > 0:
         # in a longer rest the last bell may come later: it is left to ring out
         grow = _growth(body, max(0, grow - beyond))
+        laid = _laid(body, grow, lengths)
+    if laid.faults:
+        raise laid.faults[0]
+    return _timeline(routine, laid, length, shortest, longest)
+
+
+def _laid(body: Box, grow: int, lengths: Lengths) -> Stage:
+    """The body in its place, `grow` samples longer than natural."""
     stage = Stage(lengths)
     place(body, LEAD_IN, grow, stage)
-    return _timeline(routine, stage, length, shortest, longest)
+    return stage
 
 
 def _first_fill(box: Box) -> int:
@@ -63,12 +74,10 @@ def _growth(body: Box, most: int) -> int:
     return most
 
 
-def _ring_out(body: Box, grow: int, lengths: Lengths) -> int:
+def _ring_out(body: Box, grow: int, laid: Stage) -> int:
     """How much longer than the usual tail the last sounds ring, when the body is `grow` longer than natural."""
-    stage = Stage(lengths, trial=True)
-    end = place(body, 0, grow, stage)
-    last = max((clip.end for clip in stage.effects), default=0)
-    return max(0, last - end - TAIL)
+    last = max((clip.end for clip in laid.effects), default=0)
+    return max(0, last - (LEAD_IN + body.natural + grow) - TAIL)
 
 
 def _shown(length: int, body: Box) -> str:
@@ -77,7 +86,7 @@ def _shown(length: int, body: Box) -> str:
 
 
 def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: int) -> LengthError:
-    stage = Stage(_Silent(routine.path), trial=True)
+    stage = Stage(_Silent(routine.path))
     place(body, 0, 0, stage)
     slack = Counter((item.line, item.min, item.max) for item in stage.elastic)
     where = ", ".join(

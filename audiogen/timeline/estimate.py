@@ -42,6 +42,8 @@ def estimate(utterance: Utterance) -> int:
 
 def _letters(text: str, language: str) -> float:
     """The seconds that the characters of `text` take together."""
+    if text.isascii():
+        return _IN_LANGUAGE.get(language, _A_CHARACTER) * len(text)
     counts = [(len(script.findall(text)), each) for script, each in _IN_SCRIPT]
     others = len(text) - sum(count for count, _ in counts)
     return _IN_LANGUAGE.get(language, _A_CHARACTER) * others + sum(count * each for count, each in counts)

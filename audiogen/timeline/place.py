@@ -20,21 +20,19 @@ _ROOM_AROUND_CUES = RATE
 class Stage:
     """Where placed things are gathered. Not in order of time: the caller sorts.
 
-    On a `trial`, before the length is known, nothing is refused for not fitting into it.
+    `faults` are what can't be so; whether that matters only the caller knows, who may be trying out a length.
     """
 
     lengths: Lengths
-    trial: bool = False
     voice: list[Clip] = field(default_factory=list)
     effects: list[Clip] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     elastic: list[Elastic] = field(default_factory=list)
     beds: list[tuple[int, Background]] = field(default_factory=list)
+    faults: list[ScriptError] = field(default_factory=list)
 
     def refuse(self, line: int, message: str, hint: str) -> None:
-        """Raises ScriptError, unless this is a trial."""
-        if not self.trial:
-            raise ScriptError(self.lengths.path, line, message, hint)
+        self.faults.append(ScriptError(self.lengths.path, line, message, hint))
 
 
 def place(box: Box, start: int, grow: int, stage: Stage) -> int:

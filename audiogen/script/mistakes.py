@@ -1,0 +1,37 @@
+"""What authors bring from elsewhere, and what would be read aloud if it were taken for words: two tables."""
+
+import re
+
+MISTAKES = (
+    (re.compile(r"^\s*#{1,6}\s"), "a heading must not be indented", "take the spaces before it away"),
+    (re.compile(r"^\s*#{7,}"), "a heading has six # at the most", "write `## Title`"),
+    (re.compile(r"^\s*#+[^\s#\[]"), "a heading wants a space after its #", "write `## Title`"),
+    (re.compile(r"^\s*[-+*]\s"), "the item of a list must not be indented so far", "take some spaces before it away"),
+    (
+        re.compile(r"^\s*#\["),
+        '#[voice:"…"] belongs on a line of its own',
+        "put what is spoken on the next line",
+    ),
+    (re.compile(r"^\s*::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
+    (re.compile(r"(?<!\\):::"), "::: belongs on a line of its own, not indented", "put it at its beginning"),
+    (re.compile(r"^\s*={3,}\s*$"), "a line of equals signs means nothing here", "write `## Title` for a heading"),
+    (re.compile(r"^\s*\|.*\|\s*$"), "a table can't be spoken", "write its content in sentences"),
+)
+"""How a line begins or reads, what is wrong with it, and what to do."""
+
+REFUSED = {
+    "hr": (
+        "a line of dashes means nothing here",
+        "write a heading such as `## Next part`, or a pause such as [5s]",
+    ),
+    "fence": (
+        "a fence of back-ticks means nothing here",
+        "blocks are opened with `::: rest 2m` and closed with `:::`",
+    ),
+}
+"""Blocks of Markdown that mean nothing here, by their tokens."""
+
+
+def mistake(line: str) -> tuple[str, str] | None:
+    """What is wrong with a line of a paragraph, and what to do; None when nothing is."""
+    return next(((fault, hint) for pattern, fault, hint in MISTAKES if pattern.search(line)), None)
