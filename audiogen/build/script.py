@@ -8,7 +8,20 @@ from audiogen import script
 from audiogen.audio import decode
 from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
 from audiogen.library.cover import author_cover, chapter_picture
-from audiogen.model import Block, Marked, Meta, Repeat, Rest, Routine, Section, Sides, Sound, SoundFile, VoiceWish
+from audiogen.model import (
+    Block,
+    Marked,
+    Meta,
+    Repeat,
+    Rest,
+    Routine,
+    Section,
+    Sides,
+    Sound,
+    SoundFile,
+    Speaker,
+    VoiceWish,
+)
 from audiogen.script.frontmatter import voice_wish
 from audiogen.speech.engine import engine
 
@@ -34,7 +47,11 @@ def load(path: Path, voice: str | None = None, length: int | None = None, guidan
     lines = tuple((name, line) for name, line in routine.meta.lines if name not in instead)
     routine = replace(routine, meta=replace(routine.meta, lines=lines, **instead))  # type: ignore[arg-type]
     _check_files(routine, path)
-    return script.guided(routine, routine.meta.guidance)
+    made = script.guided(routine, routine.meta.guidance)
+    if not any(not isinstance(block, Section | Speaker) for block in made.blocks):
+        level = routine.meta.guidance
+        raise ScriptError(routine.path, 0, f"at guidance “{level}” nothing is left of it", "mark less [beginners]")
+    return made
 
 
 def settings_of(path: Path) -> Meta:

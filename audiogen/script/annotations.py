@@ -15,6 +15,7 @@ _ONE = r"""\s*[a-z]+\s*:\s*(?:"[^"]*"|“[^“”]*”|'[^']*')\s*"""
 _PART = re.compile(r"""\s*([a-z]+)\s*:\s*(?:"([^"]*)"|“([^“”]*)”|'([^']*)')\s*(?:;|$)""")
 _WHOLE = re.compile(rf"{_ONE}(?:;{_ONE})*;?\s*")
 _KNOWN = ("sub", "rate", "ipa")
+_WHOLE_LINES = ("voice", "lang")
 _EXAMPLES = {"sub": '(psoas)[sub:"so-az"]', "rate": '(slowly)[rate:"slow"]', "ipa": '(psoas)[ipa:"ˈsoʊæz"]'}
 MOST_SUB = 200
 """No word is respelled in more letters."""
@@ -30,14 +31,16 @@ def annotation(content: str) -> Mapping[str, str] | None:
 
 
 def example(wanted: Mapping[str, str]) -> str:
-    """How such an annotation is written."""
+    """How such an annotation is written; empty where its fault says so already."""
+    if any(name in _WHOLE_LINES for name in wanted):
+        return ""
     return f"write it like {next((_EXAMPLES[name] for name in wanted if name in _EXAMPLES), _EXAMPLES['sub'])}"
 
 
 def annotated(phrase: str | None, wanted: Mapping[str, str]) -> Phrase:
     """`phrase`, spoken as the annotation behind it wants. ValueError says what is wrong with that."""
     if unknown := next((name for name in wanted if name not in _KNOWN), None):
-        if unknown in ("voice", "lang"):
+        if unknown in _WHOLE_LINES:
             raise ValueError('is for whole lines: #[voice:"espeak en-GB"], on a line of its own before them')
         raise ValueError(f"is not understood ({did_you_mean(unknown, (*_KNOWN, 'break'))})")
     if not phrase or not phrase.strip() or not ("sub" in wanted or any(char.isalnum() for char in phrase)):

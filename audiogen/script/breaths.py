@@ -1,10 +1,10 @@
 """Paced breaths, as authors write them: `4-7-8 x5`, `4-7-8 for 5m`, `in 4, hold 7, out 8`."""
 
 import re
-from collections.abc import Callable
 
 from audiogen.errors import did_you_mean
 from audiogen.model import Breathe
+from audiogen.script.counts import MOST_TIMES, count
 from audiogen.units import format_duration, parse_duration, parse_number, samples, seconds
 
 LONGEST_BREATH = samples(120)
@@ -14,7 +14,7 @@ _PARTED = re.compile(r"\s*[-–—:]\s*")
 _RATIO = re.compile(
     r"(?P<ratio>[\d.,]+(?:\s*[-–—:]\s*[\d.,]+)*)"
     r"(?:\s*[x×]\s*(?P<times>\d+)|\s+(?P<rounds>\d+)\s*(?:times|breaths|rounds|x)"
-    r"|\s+for\s+(?P<total>\d[\d.,:]*\s*[a-z]*(?:\s*\d+\s*[a-z]+)*))?"
+    r"|\s+for\s+(?P<total>\d[\d.,:]*\s*[a-z]*(?:\s*\d+\s*[a-z]+)*|[a-z]+))?"
     r"(?P<words>(?:[\s,]+[a-z]+)*)",
     re.IGNORECASE,
 )
@@ -27,8 +27,8 @@ OPTIONS = {"spoken": "spoken", "aloud": "spoken", "counted": "counted", "silent"
 _USUAL = ("spoken", "counted", "silent")
 
 
-def breathe(text: str, line: int, written: str, count: Callable[[str, str], int]) -> Breathe:
-    """The breaths that `text` asks for; `count` reads how many. ValueError when it isn't understood."""
+def breathe(text: str, line: int, written: str) -> Breathe:
+    """The breaths that `text` asks for. ValueError when it isn't understood."""
     found = _RATIO.fullmatch(_in_figures(text))
     if found is None:
         raise ValueError(f"{written} is not understood: write it like [breathe 4-2-6 x5]")
@@ -39,7 +39,9 @@ def breathe(text: str, line: int, written: str, count: Callable[[str, str], int]
         total = parse_duration(found["total"])
         if total < cycle:
             raise ValueError(f"{written}: one such breath takes {format_duration(cycle)} already")
-        times, still = count(str(total // cycle), "breaths"), total % cycle
+        times, still = total // cycle, total % cycle
+        if times > MOST_TIMES:
+            raise ValueError(f"{written} would be {times} breaths: there may be {MOST_TIMES}")
     options = _options(found["words"], written)
     if options == {"silent"}:
         raise ValueError(f"{written} would be nothing but a pause: add `spoken`, or write it as one")

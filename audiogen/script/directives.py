@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from audiogen.errors import did_you_mean
 from audiogen.model import At, Background, Breathe, Pause, Sound, SoundFile, Tone
 from audiogen.script.breaths import breathe
+from audiogen.script.counts import period
 from audiogen.script.frontmatter import bed, inside, parse_level
-from audiogen.units import format_duration, parse_duration, parse_number, parse_span, samples
+from audiogen.units import parse_duration, parse_number, parse_span, samples
 from audiogen.vocabulary import STRIKES
 
-MOST_TIMES = 1000
-"""No block is repeated more often, no breath counted further."""
 STRIKE_LEVEL = -10.0
 """How loud a bell or a sound of one's own is beside the voice, in dB, when the author doesn't say."""
 CROSSFADE = samples(6)
@@ -31,7 +30,7 @@ MARKS = {
 """For whom a line is; the first spelling of each is the one that `fmt` writes."""
 
 _LEVEL = re.compile(r"\s+([-−+]?[\d.,]+\s*dB)$", re.IGNORECASE)
-_OVER = re.compile(r"[\s,]+(?:over|in|fade)\s+(?P<fade>[\d:].*)$", re.IGNORECASE)
+_OVER = re.compile(r"[\s,]+(?:over|in|fade)(?:\s+(?P<fade>.*))?$", re.IGNORECASE)
 _QUOTED = "[\"'“”‘’]([^\"'“”‘’]*)[\"'“”‘’]"
 _PAUSES = (
     re.compile(rf"(?:break|pause)\s*[:=]\s*{_QUOTED}", re.IGNORECASE),
@@ -98,9 +97,10 @@ def directive(content: str, place: Place) -> Directive:
         raise ValueError(
             f"[{content}] is not understood: it is a block, and written ::: {content} on a line of its own"
         )
+    hint = did_you_mean(name or content, _KNOWN)
     raise ValueError(
-        f"[{content}] is not understood: {did_you_mean(name or content, _KNOWN)}; "
-        f"words in brackets that are to be spoken are written \\[{content}\\]"
+        f"[{content}] is not understood: {hint}{'' if hint.endswith('?') else '.'} "
+        f"Words in brackets that are to be spoken are written \\[{content}\\]"
     )
 
 
@@ -181,6 +181,8 @@ def _split_level(rest: str) -> tuple[str, float]:
 def _background(rest: str, place: Place) -> Background:
     fade, over = CROSSFADE, _OVER.search(rest)
     if over:
+        if not over["fade"]:
+            raise ValueError(f"{place.written} wants the time that it takes: write it like [background off over 10s]")
         rest, fade = rest[: over.start()], parse_duration(over["fade"])
     if not rest:
         raise ValueError(
@@ -190,18 +192,20 @@ def _background(rest: str, place: Place) -> Background:
 
 
 def _breathe(rest: str, place: Place) -> Breathe:
-    return breathe(rest, place.line, place.written, count)
+    return breathe(rest, place.line, place.written)
 
 
 def _every(rest: str, place: Place) -> Timing:
     if not place.opens:
-        raise ValueError(f"[every {rest}] belongs at the beginning of its paragraph: put an empty line before it")
+        raise ValueError(f"{place.written} belongs at the beginning of its paragraph: put an empty line before it")
+    if not rest:
+        raise ValueError("[every …] wants its time: write it like [every 2m]")
     return Timing(place.line, every=period(rest))
 
 
 def _at(rest: str, place: Place) -> Timing:
     if not place.opens:
-        raise ValueError(f"[at {rest}] belongs at the beginning of its paragraph: put an empty line before it")
+        raise ValueError(f"{place.written} belongs at the beginning of its paragraph: put an empty line before it")
     if found := re.fullmatch(r"([\d.,]+)\s*%", rest):
         percent = float(parse_number(found[1], "a part of a rest"))
         if percent > 100:
@@ -218,22 +222,6 @@ def _mark(mark: str, place: Place) -> Mark:
     if not place.opens:
         raise ValueError(f"[{mark}] belongs at the beginning of its paragraph: put an empty line before it")
     return Mark(place.line, mark)
-
-
-def period(text: str) -> int:
-    """The time between two beats, in samples. ValueError when it is none, or too short to be meant."""
-    found = parse_duration(text)
-    if found < samples(0.1):
-        raise ValueError(f"every {text} is too often: the least is every {format_duration(samples(0.1))}")
-    return found
-
-
-def count(text: str, what: str) -> int:
-    """How often something happens, `what` in a message. ValueError when that is no number from 1 on."""
-    # the length is looked at first: a number of a million digits is no number to compute with
-    if not text.isdecimal() or len(text) > 12 or not 1 <= int(text) <= MOST_TIMES:
-        raise ValueError(f"“{text[:20]}” is not a number of {what} from 1 to {MOST_TIMES}")
-    return int(text)
 
 
 _READERS: dict[str, Callable[[str, Place], Directive]] = {

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from audiogen.errors import did_you_mean
-from audiogen.script.directives import MARKS, count, period
+from audiogen.script.counts import count, period
+from audiogen.script.directives import MARKS
 from audiogen.units import parse_span
 
 MOST_SIDES = 8

@@ -60,11 +60,18 @@ class _Inline:
         self._problems = problems
 
     def read(self, children: Sequence[Token], line: int) -> list[Piece]:
+        """The pieces in order. A backslash at the very end ends a line that ends anyhow."""
         found: list[Piece] = []
         here = line
+        opens, seen = True, 0
         for child in children:
-            place = Place(here, not any(_takes_part(piece) for piece in found), f"[{child.content}]")
+            while seen < len(found) and opens:
+                opens = not _takes_part(found[seen])
+                seen += 1
+            place = Place(here, opens, f"[{child.content}]")
             if child.type in TEXT:
+                if child is children[-1] and child.type == "text":
+                    child.content = child.content.removesuffix("\\")
                 self._check_brackets(child, here)
                 found.extend(self._text(child, place))
             elif child.type == "hardbreak":

@@ -12,6 +12,7 @@ MISTAKES = (
         '#[voice:"…"] belongs on a line of its own',
         "put what is spoken on the next line",
     ),
+    (re.compile(r"\S\s+#{2,6}\s+\S"), "a heading begins its line", "put it on a line of its own"),
     (re.compile(r"^\s*::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
     (re.compile(r"(?<!\\):::"), "::: belongs on a line of its own, not indented", "put it at its beginning"),
     (re.compile(r"^\s*={3,}\s*$"), "a line of equals signs means nothing here", "write `## Title` for a heading"),

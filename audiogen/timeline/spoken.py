@@ -59,10 +59,6 @@ BREATH_WORDS: dict[str, tuple[str, str, str, str]] = {
 """How a voice says in, hold, out and hold, by the first part of its language's tag."""
 
 
-ENOUGH_TO_COUNT = 20
-"""Seconds of a breath are counted so far."""
-
-
 class Lexicon:
     """Whole words and what is said for them, whatever their case; the longest that fits wins.
 

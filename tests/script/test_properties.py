@@ -1,5 +1,6 @@
 """What holds for any script at all: it is read or refused, and nothing that is to be spoken gets lost."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from audiogen.script.sentences import Word, sentences
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.boxes import Extent
 from audiogen.timeline.unroll import unroll
+
+EXAMPLES = int(os.environ.get("AUDIOGEN_EXAMPLES", "1"))
+"""How many times as many examples as usual are tried: 200 take about an hour."""
 
 
 def says(blocks: Sequence[Block]) -> Iterator[Say]:
@@ -98,7 +102,7 @@ def lines_of(text: str) -> int:
     return text.count("\n") + text.count("\r") + 1
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250 * EXAMPLES, deadline=None)
 @given(pieces)
 @example("[breathe " + "9" * 400 + "-2]")
 @example("[" + "9" * 5000 + "s]")
@@ -110,13 +114,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     read_or_refused(text)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(st.text())
 def test_any_noise_is_read_or_refused(text: str) -> None:
     read_or_refused(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150 * EXAMPLES, deadline=None)
 @given(front_matter)
 @example("title: !!bool Evening")
 @example("<<: {title: Evening}")
@@ -196,7 +200,7 @@ resting = st.lists(cue | bullets, min_size=1, max_size=3).map(
 bodies = st.lists(blocks | resting | heading, min_size=1, max_size=5).map(lambda parts: joined("\n\n", parts))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100 * EXAMPLES, deadline=None)
 @given(paragraph, bodies)
 def test_every_word_of_a_sound_script_is_spoken_once_and_in_order(first: Written, rest: Written) -> None:
     body = joined("\n\n", [first, rest])
@@ -215,7 +219,7 @@ class Brief:
         return 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100 * EXAMPLES, deadline=None)
 @given(paragraph, bodies)
 def test_every_word_of_a_sound_script_is_in_the_events(first: Written, rest: Written) -> None:
     routine = parse(joined("\n\n", [first, rest]).text, "routine.md")
@@ -238,12 +242,13 @@ HOSTILE = [
     "---\n", "===\n", "*", "**", "_", "&amp;", "&", ";", "|", "\0", "\u200b", "\u2028", "\x0b", "\x85", "    ",
     "[4s]", "[4s-8s]", "[bell]", "[bell ", "[breathe 4-6 ", "[sound ", "[every 2m]", "{n}", "{side}",
     "<break time=\"4s\"/>", "<break ", "<pause ", "(pause ", "(pause 5s)", "#[voice]\n", "#[", "(", ")",
-    "[rate:\"slow\"]", "[sub:\"x\"]", "[beginners] ", "[at 50%] ", "[background off]", "::: include x.md\n", "[x]:", "![", "/>", "<http://", "</", "<?", "?>", "e.g. ",
+    "[rate:\"slow\"]", "[sub:\"x\"]", "[beginners] ", "[at 50%] ", "[background off]", "::: include x.md\n", "[x]:",
+    "![", "/>", "<http://", "</", "<?", "?>", "e.g. ",
     "> > > > > > > ", "- - - - - ",
 ]  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250 * EXAMPLES, deadline=None)
 @given(st.lists(word.map(lambda w: f"{w} ") | st.sampled_from(HOSTILE), min_size=1, max_size=20).map("".join))
 @example("> " * 25 + "zqa\n\nzqb")
 @example("- " * 12 + "zqa\n\nzqb")
@@ -283,7 +288,7 @@ def characters(parts: Sequence[Phrase | Slot]) -> str:
     return "".join("".join(one.text.split()) if isinstance(one, Phrase) else "\U0010ffff" for one in parts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150 * EXAMPLES, deadline=None)
 @example([Word(Phrase(" Dr. A\xa0. "), 1)], "en")
 @example([Word(Phrase("(\u2028D\u200a\u3000.A1.?"), 1)], "en")
 @given(runs, st.sampled_from(LANGUAGES))
@@ -292,7 +297,7 @@ def test_sentences_lose_no_character_but_white_space(run: list[Word], language: 
     assert "".join(characters(parts) for _, parts in found) == characters([one.part for one in run])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(runs, st.sampled_from(LANGUAGES))
 def test_what_is_pronounced_otherwise_stays_in_one_piece(run: list[Word], language: str) -> None:
     whole = [one.part for one in run if isinstance(one.part, Slot) or one.part.spoken is not None]
@@ -301,7 +306,7 @@ def test_what_is_pronounced_otherwise_stays_in_one_piece(run: list[Word], langua
     assert kept == whole
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(runs, st.sampled_from(LANGUAGES))
 def test_sentences_stand_in_the_lines_of_their_run_in_order(run: list[Word], language: str) -> None:
     lines = [line for line, _ in sentences(run, language)]
