@@ -1,5 +1,6 @@
 """A script from its file: read, parsed, and every file that it names looked at."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +35,7 @@ def load(path: Path, voice: str | None = None, length: int | None = None, guidan
 
     Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
     """
-    routine = script.parse(read(path), str(path), lambda name: _included(path, name))
+    routine = script.parse(read(path), str(path), lambda name: included(path, name))
     instead: dict[str, object] = {}
     if guidance is not None and guidance != routine.meta.guidance:
         # another session, which goes by another name
@@ -59,7 +60,7 @@ def settings_of(path: Path) -> Meta:
     return script.settings(read(path), str(path))
 
 
-def _included(path: Path, name: str) -> str:
+def included(path: Path, name: str) -> str:
     """The text of a script that another one, at `path`, includes. Raises AudiogenErrors."""
     found = beside(path, name)
     if not found.is_file():
@@ -97,6 +98,18 @@ def read(path: Path, kind: str = "script") -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ScriptError(str(path), line, "this file is not UTF-8 text", "save it as UTF-8 in your editor") from None
+
+
+def from_standard_input(kind: str = "script") -> str:
+    """The text that is piped in, as it is, with its mark of Unicode, if it has one. Raises ScriptError."""
+    data = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ScriptError("-", 0, f"this is too large for one {kind}", "give a shorter text")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ScriptError("-", line, "this is not UTF-8 text", "save it as UTF-8 first") from None
 
 
 def _check_files(routine: Routine, path: Path) -> None:

@@ -155,7 +155,7 @@ def _casting(routine: Routine, name: str, cache: Cache, own: Recorded) -> Castin
     voice = _found(wish, routine, routine.meta.line("voice") or routine.meta.line("language"))
     speaker = engine(name)
     plain = unroll(routine, voice, {other: _found(other, routine, line) for other, line in wishes(routine).items()})
-    matched = match(items(lines(plain)), own)
+    matched = match(items(lines(plain)) if own.takes else (), own)
     flow = _with_takes(plain, matched)
     reader = _reader(matched)
     wanted: dict[str, dict[Utterance, tuple[int, ...]]] = {takes.NAME: {}, name: {}}

@@ -12,9 +12,14 @@ from audiogen import __version__
 from audiogen.errors import AudiogenError
 
 _COMMANDS = {
+    "new": "audiogen.cli.new:new",
+    "draft": "audiogen.cli.draft:draft",
+    "convert": "audiogen.cli.convert:convert",
+    "fmt": "audiogen.cli.fmt:fmt",
     "render": "audiogen.cli.render:render",
     "check": "audiogen.cli.check:check",
     "plan": "audiogen.cli.plan:plan",
+    "say": "audiogen.cli.say:say",
     "publish": "audiogen.cli.publish:publish",
     "serve": "audiogen.cli.serve:serve",
     "sync": "audiogen.cli.sync:sync",
@@ -27,9 +32,14 @@ _COMMANDS = {
 """Imported when they are called, so that `audiogen --help` is instant."""
 
 _ABOUT = {
+    "new": "Begin a routine from a template.",
+    "draft": "Make a first routine of an article.",
+    "convert": "Read and write SSML and Speech Markdown.",
+    "fmt": "Write scripts as everybody writes them.",
     "render": "Turn scripts into sessions: tagged MP3 files.",
     "check": "Look scripts over, and say what is wrong.",
     "plan": "Show what a script will do, and when.",
+    "say": "Hear one line.",
     "publish": "Make a library: playlists, a podcast feed, pages.",
     "serve": "Offer the library to phones in this network.",
     "sync": "Copy the library to a phone, card or folder.",

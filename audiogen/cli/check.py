@@ -11,10 +11,15 @@ from audiogen.units import format_clock
 
 @click.command()
 @console.scripts
-def check(scripts: tuple[Path, ...]) -> None:
+@console.guidance
+@click.option("--strict", is_flag=True, help="Fail (with 1) when there is anything to say, even of what works.")
+def check(scripts: tuple[Path, ...], guidance: str | None, strict: bool) -> None:
     """Look scripts over, and say what is wrong, with file and line.
 
-    Example: audiogen check scripts/*.md
+    What works but may not be meant is said, too: a sentence that is too long to follow, a word that voices say
+    wrong, a sound that runs into what is said next.
+
+    Example: audiogen check scripts/*.md --strict
     """
     from audiogen import settings
     from audiogen.build.plan import plan
@@ -23,16 +28,22 @@ def check(scripts: tuple[Path, ...]) -> None:
     worst = 0
     for path in scripts:
         try:
-            made = plan(path, found)
+            made = plan(path, found, guidance=guidance)
         except AudiogenError as error:
             click.echo(str(error), err=True)
             worst = max(worst, error.exit_code)
             continue
-        for remark in made.remarks:
-            click.echo(remark, err=True)
+        said = list(made.remarks)
         if made.warning:
-            click.echo(f"{made.warning} (by estimate: not all its lines are spoken yet)", err=True)
-            continue
-        about = "about " if any(event.estimated for event in made.timeline.events) else ""
-        click.echo(f"{path}: fine, {about}{format_clock(made.timeline.length)}")
+            said.append(f"{made.warning} (by estimate: not all its lines are spoken yet)")
+        for one in made.advice:
+            place = f"{path}:{one.line}" if one.line else f"{path}"
+            said.append(f"{place}: {one.message}: {one.hint}")
+        for line in said:
+            click.echo(line, err=True)
+        if strict and said:
+            worst = max(worst, 1)
+        if not made.warning:
+            about = "about " if any(event.estimated for event in made.timeline.events) else ""
+            click.echo(f"{path}: {'works' if said else 'fine'}, {about}{format_clock(made.timeline.length)}")
     raise SystemExit(worst)

@@ -1,66 +1,58 @@
 """`audiogen plan`."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from audiogen.cli import console
-from audiogen.units import format_clock, format_duration
-
-if TYPE_CHECKING:
-    from audiogen.build.plan import Plan
 
 
 @click.command()
 @console.script
 @console.voice
 @console.length
+@console.guidance
+@click.option("--lines", is_flag=True, help="Every line and pause, with its time.")
+@click.option(
+    "--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw the session, too: an .svg or .png file."
+)
 @console.as_json
-def plan(script: Path, voice: str | None, length: int | None, as_json: bool) -> None:
+def plan(
+    script: Path,
+    voice: str | None,
+    length: int | None,
+    guidance: str | None,
+    lines: bool,
+    picture: Path | None,
+    as_json: bool,
+) -> None:
     """Show what a script will do, and when, without speaking it.
 
+    Its chapters, where the time goes, what its sides and elastic pauses come to, and what an editor might say.
     Times of lines that were never spoken are estimates, marked with ~.
 
-    Example: audiogen plan scripts/psoas-release.md
+    Example: audiogen plan scripts/psoas-release.md --lines
     """
     from audiogen import settings
-    from audiogen.build.beside import picture_names
-    from audiogen.build.plan import plan
-    from audiogen.library.identity import session_id
-    from audiogen.timeline.report import report
+    from audiogen.build.plan import as_plain, figures, plan
+    from audiogen.cli import tables
 
-    made = plan(script, settings.load(), voice, length)
+    known = settings.load()
+    made = plan(script, known, voice, length, guidance)
     for remark in made.remarks:
         click.echo(remark, err=True)
     if made.warning:
         click.echo(f"{made.warning} (by estimate: not all its lines are spoken yet)", err=True)
+    told = figures(made, known)
+    if picture is not None:
+        from audiogen.build.picture import draw
+
+        draw(made, picture)
     if as_json:
-        known_as = str(session_id(made.routine))
-        names = picture_names(made.timeline, script)
-        shown = report(made.routine, made.timeline, made.voice, known_as=known_as, tracks=made.tracks, pictures=names)
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
-        return
-    for line in _table(made):
-        click.echo(line)
-
-
-def _table(made: "Plan") -> Iterator[str]:
-    timeline = made.timeline
-    guesses = any(event.estimated for event in timeline.events)
-    about = "about " if guesses else ""
-    yield f"{made.routine.title} · {about}{format_clock(timeline.length)} · voice {made.voice or 'auto, undecided'}"
-    if timeline.longest > timeline.shortest:
-        yield f"can last from {format_clock(timeline.shortest)} to {format_clock(timeline.longest)}"
-    for event in timeline.events:
-        at = format_clock(event.start).rjust(8)
-        if event.kind == "chapter":
-            yield f"\n{at}  ## {event.text}  ({format_clock(event.length)})"
-        elif event.kind != "pause" or event.text:
-            mark = "~" if event.estimated else " "
-            yield f"{at} {mark}{format_duration(event.length).rjust(10)}  {_SHOWN[event.kind].format(event.text)}"
-
-
-_SHOWN = {"speech": "{}", "pause": "  {}", "sound": "  {}", "breath": "  breathe {}"}
+        click.echo(json.dumps(as_plain(made, told), ensure_ascii=False, indent=1))
+    else:
+        for line in tables.listing(made) if lines else tables.overview(made, told):
+            click.echo(line)
+    if picture is not None:
+        click.echo(f"\n{picture}: the picture of this session", err=as_json)

@@ -21,6 +21,8 @@ SILENT_SHARE = 0.08
 NOISE, CONTRAST, LOUD = -12.0, 10.0, 0.0
 """dB beside the voice's loudest: what never gets quieter than the first, or varies by less than the second, or is
 louder by power than the third, is more than a voice."""
+ENOUGH = 7 * RATE // 10
+"""A line shorter than this may well have no quiet moment."""
 SHORTEST_GAP, LONGEST_GAP, GAP_PART = 18 * RATE // 100, RATE // 2, 0.2
 """How much silence at a line's ends is too much: a part of the line, within bounds."""
 FAR = -8.0
@@ -124,7 +126,8 @@ def by_level(measure: Measure, under: float) -> Finding | None:
     contrast = measure.loud - measure.low
     if measure.voiced < SILENT_SHARE or (measure.loud < FAR and contrast < CONTRAST):
         return DROPPED
-    if measure.low > NOISE or contrast < CONTRAST or measure.mean > LOUD:
+    even = measure.low > NOISE and measure.length >= ENOUGH
+    if even or contrast < CONTRAST or measure.mean > LOUD:
         return Finding("drowned", f"only {max(0.0, contrast):.0f} dB between loud and soft")
     if under <= -QUIET and _gap(measure) > _tolerated(measure):
         where = "end" if measure.tail >= measure.lead else "beginning"

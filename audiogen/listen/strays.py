@@ -64,7 +64,9 @@ def _moved(
             continue
         low = places[at - 1].start if at else 0
         high = places[at + 1].end if at + 1 < len(places) else max(place.end for place in places) + SOON
-        copies = [one for one in left if one.heard == wanted[at].text and low <= one.start < high]
+        alike = [one for one in left if one.heard == wanted[at].text and low <= one.start < high]
+        # between them may stand the end of one and the beginning of the other, heard as one
+        copies = [one for one in left if alike and alike[0].start <= one.start <= alike[-1].start]
         if sum(one.length for one in copies) >= TWICE * places[at].event.length:
             settled[at] = Finding("doubled", "said twice, and not where it should be", wanted[at].text)
             left = [one for one in left if one not in copies]

@@ -12,9 +12,9 @@ SECOND = samples(1)
 
 _PARTED = re.compile(r"\s*[-–—:]\s*")
 _RATIO = re.compile(
-    r"(?P<ratio>[\d.,]+(?:\s*[-–—:]\s*[\d.,]+)*)"
+    r"(?P<ratio>\d(?:[\d.,]*\d)?(?:\s*[-–—:]\s*\d(?:[\d.,]*\d)?)*)"
     r"(?:\s*[x×]\s*(?P<times>\d+)|\s+(?P<rounds>\d+)\s*(?:times|breaths|rounds|x)"
-    r"|\s+for\s+(?P<total>\d[\d.,:]*\s*[a-z]*(?:\s*\d+\s*[a-z]+)*|[a-z]+))?"
+    r"|\s+for\s+(?P<total>\d[\d.,]*:[\d.,:]*\d|\d[\d.,]*\s*[a-z]*(?:\s*\d+\s*[a-z]+)*|[a-z]+))?"
     r"(?P<words>(?:[\s,]+[a-z]+)*)",
     re.IGNORECASE,
 )

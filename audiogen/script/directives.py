@@ -153,6 +153,7 @@ def _fill(rest: str, place: Place) -> Pause:
 
 def _bell(rest: str, place: Place) -> Sound:
     rest, level = _split_level(rest)
+    rest = rest.lower()
     variants = STRIKES["bell"].variants
     if rest and rest not in variants:
         raise ValueError(f"there is no bell “{rest}”: {did_you_mean(rest, variants)}")

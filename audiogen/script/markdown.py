@@ -118,10 +118,11 @@ def _directive(state: StateInline, silent: bool) -> bool:
     if image:
         return False
     content = " ".join(state.src[state.pos + 1 : end].split())
-    if state.src[end + 1 : end + 2] == "(" and not is_directive(content):
+    annotates = annotation(content) is not None
+    if state.src[end + 1 : end + 2] == "(" and not annotates and not is_directive(content):
         return False
     if not silent:
-        phrase = _take_phrase(state) if annotation(content) is not None else None
+        phrase = _take_phrase(state) if annotates else None
         token = state.push("directive", "", 0)
         token.content = content
         newlines = state.src.count("\n", state.pos, end) + (phrase or "").count("\n")

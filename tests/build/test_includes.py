@@ -82,8 +82,8 @@ def test_an_include_may_stand_in_a_block(write: Write) -> None:
 def test_faults_name_the_script_that_they_are_in(write: Write) -> None:
     path = write(evening="[bel]\n\n::: include parts/a.md\n", parts__a="Fine.\n\n[4]\n")
     assert fault(path) == (
-        "evening.md:1: [bel] is not understood: did you mean “bell”?; "
-        "words in brackets that are to be spoken are written \\[bel\\]\n"
+        "evening.md:1: [bel] is not understood: did you mean “bell”? "
+        "Words in brackets that are to be spoken are written \\[bel\\]\n"
         "parts/a.md:3: “4” is not a duration: write it like 4s, 250ms, 1m30s or 1:30"
     )
 

@@ -77,7 +77,7 @@ def test_spans_are_in_order_and_inside_the_session(
     )
     last = 0
     for span in beds(Bed((PINK,)), changes, length * RATE, 0):
-        assert last <= span.start and 0 <= span.fade_in and span.start + span.length <= length * RATE
+        assert last <= span.start and span.fade_in >= 0 and span.start + span.length <= length * RATE
         assert span.fade_in + span.fade_out <= span.length
         last = span.start
 

@@ -116,7 +116,7 @@ def test_a_counted_breath_says_its_seconds_on_the_second() -> None:
 
 
 def test_a_count_that_takes_longer_than_its_second_is_refused() -> None:
-    with pytest.raises(ScriptError, match="“2” takes 1.5s, longer than the 1s it has"):
+    with pytest.raises(ScriptError, match=r"“2” takes 1\.5s, longer than the 1s it has"):
         session("[breathe 4-4 counted]", Lengths({"2": 3 * RATE // 2}))
 
 

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from audiogen.timeline.nodes import Line
@@ -49,6 +50,7 @@ def words(text: str) -> str:
     return " ".join(word for one in read.split() if (word := one.strip("'")))
 
 
+@cache
 def _is_read(sign: str) -> bool:
     category = unicodedata.category(sign)
     return sign in _ALSO or any(category.startswith(kind) for kind in _READ)

@@ -1,0 +1,85 @@
+"""What a voice said, as a file: WAV or MP3, marked as ours, so that the next one may take its place."""
+
+import contextlib
+import io
+import struct
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from audiogen.audio.clip import FULL_SCALE
+from audiogen.build.files import whole, writable
+from audiogen.errors import OutputError, UsageError
+from audiogen.units import RATE
+
+OURS: Final = "audiogen say"
+"""Who wrote a file: kept in it, so that nobody else's is ever written over."""
+SUFFIXES: Final = (".wav", ".mp3")
+BITRATE: Final = 96
+_HEAD: Final = 4096
+"""As many bytes of an MP3 hold our tag."""
+
+Samples = npt.NDArray[np.int16]
+
+
+def check(path: Path) -> None:
+    """Raises UsageError when `path` is not named as a sound, OutputError when it is somebody else's or can't be."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(f"{path} is not named as a sound", f"end its name in {' or '.join(SUFFIXES)}")
+    writable(path)
+    if path.exists() and not _is_ours(path):
+        raise OutputError(f"{path} is there already, and was not made by `say`", "name another file with -o")
+
+
+def save(path: Path, pcm: Samples, text: str) -> None:
+    """Writes a mono sound at 48 kHz; `text`, what is said in it, is its title. Raises OutputError when it can't."""
+    data = (_wav if path.suffix.lower() == ".wav" else _mp3)(pcm, text)
+    with whole(path) as (file,):
+        file.write(data)
+
+
+def _is_ours(path: Path) -> bool:
+    if path.suffix.lower() == ".mp3":
+        with path.open("rb") as file:
+            beginning = file.read(_HEAD)
+        return beginning.startswith(b"ID3") and _frame(b"TSSE", OURS) in beginning
+    import soundfile
+
+    with contextlib.suppress(RuntimeError, OSError), soundfile.SoundFile(path) as file:
+        return str(file.software).startswith(OURS)
+    return False
+
+
+def _wav(pcm: Samples, text: str) -> bytes:
+    import soundfile
+
+    held = io.BytesIO()
+    with soundfile.SoundFile(held, "w", RATE, 1, "PCM_16", format="WAV") as file:
+        file.software = OURS
+        file.title = text
+        file.buffer_write(pcm.tobytes(), "int16")
+    return held.getvalue()
+
+
+def _mp3(pcm: Samples, text: str) -> bytes:
+    from audiogen.audio.mp3.format import Format
+    from audiogen.audio.mp3.writer import write_mp3
+
+    block = (pcm.astype(np.float32) / np.float32(FULL_SCALE))[:, np.newaxis]
+    held = io.BytesIO()
+    write_mp3(held, [block], Format(channels=1, bitrate=BITRATE), total=len(pcm), lead=_tag(text))
+    return held.getvalue()
+
+
+def _tag(text: str) -> bytes:
+    """An ID3v2.3 tag of two frames: who made it, first, where it is looked for, and what is said."""
+    body = _frame(b"TSSE", OURS) + _frame(b"TIT2", text)
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + size + body
+
+
+def _frame(name: bytes, text: str) -> bytes:
+    content = b"\x01" + b"\xff\xfe" + text.encode("utf-16-le")
+    return struct.pack(">4sIH", name, len(content), 0) + content
