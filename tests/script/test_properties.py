@@ -225,8 +225,7 @@ def test_every_word_of_a_sound_script_is_in_the_events(first: Written, rest: Wri
     routine = parse(joined("\n\n", [first, rest]).text, "routine.md")
     try:
         timeline = arrange(routine, unroll(routine, Voice("fake", "anyone", "en")), Brief())
-    except ScriptError as error:  # two cues at one moment
-        assert "this cue" in error.message
+    except ScriptError:  # such as two cues at one moment: nobody hears half of it
         return
     said = " ".join(event.text for event in timeline.events if event.kind == "speech")
     assert set(re.findall(r"zq[a-zäж]*", said)) == {*first.words, *rest.words}
