@@ -1,25 +1,20 @@
 """A voice to be heard: one sentence of its language, in a WAV file."""
 
-import contextlib
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from audiogen.audio.clip import prepare
-from audiogen.build.files import whole, writable
-from audiogen.errors import OutputError, UsageError
+from audiogen.build.voicefile import SAMPLE, check, save
+from audiogen.errors import UsageError
 from audiogen.model import Utterance, Voice
 from audiogen.script.frontmatter import voice_wish
 from audiogen.speech.engine import engine
 from audiogen.speech.samples import sentence
 from audiogen.speech.tags import chosen, speaks
-from audiogen.units import RATE
 
 SUFFIX: Final = ".wav"
-_OURS: Final = "audiogen sample"
-"""Who wrote a file: kept in it, so that a sample may take an older one's place, and nobody else's."""
 
 _UNUSUAL: Final = re.compile(r"[^\w+-]+")
 
@@ -58,33 +53,11 @@ def sample(named: str, language: str = "", output: Path | None = None) -> Sample
     _check(path)
     text = sentence(info.language)
     speech = speaker.speak(Utterance(text, voice))
-    data = _wav(prepare(speech.pcm, speech.rate).pcm.tobytes())
-    with whole(path) as (file,):
-        file.write(data)
+    save(path, prepare(speech.pcm, speech.rate).pcm, text, SAMPLE)
     return Sample(path, voice, text)
 
 
 def _check(path: Path) -> None:
     if path.suffix.lower() != SUFFIX:
         raise UsageError(f"a sample is a WAV file, and {path} is not named as one", f"end its name in {SUFFIX}")
-    writable(path)
-    if path.exists() and not _is_ours(path):
-        raise OutputError(f"{path} is there already, and is no sample of a voice", "name another file with -o")
-
-
-def _is_ours(path: Path) -> bool:
-    import soundfile
-
-    with contextlib.suppress(RuntimeError, OSError), soundfile.SoundFile(path) as file:
-        return str(file.software).startswith(_OURS)
-    return False
-
-
-def _wav(samples: bytes) -> bytes:
-    import soundfile
-
-    held = io.BytesIO()
-    with soundfile.SoundFile(held, "w", RATE, 1, "PCM_16", format="WAV") as file:
-        file.software = _OURS
-        file.buffer_write(samples, "int16")
-    return held.getvalue()
+    check(path, SAMPLE)

@@ -11,7 +11,7 @@ import numpy as np
 from audiogen import script
 from audiogen.build import voice as voices
 from audiogen.build.script import load
-from audiogen.build.voicefile import Samples, check, save
+from audiogen.build.voicefile import SAID, Samples, check, save
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SpeechError, UsageError
 from audiogen.model import Block, Meta, Routine, Say, Section, Speaker, Utterance, Voice
 from audiogen.progress import Progress, silent
@@ -59,7 +59,7 @@ def say(wish: Wish, settings: Settings, output: Path | None = None, progress: Pr
     can't be spoken; OutputError when the file can't be written, or is somebody else's."""
     routine = _routine(wish)
     path = output or USUAL
-    check(path)
+    check(path, SAID)
     cache = Cache(settings.cache)
     with cache.using():
         try:
@@ -68,7 +68,7 @@ def say(wish: Wish, settings: Settings, output: Path | None = None, progress: Pr
             casting, clips, pcm = _spoken(routine, cache, progress)
     lines = [node for node in casting.flow.children if isinstance(node, Line)]
     text = " ".join(line.text for line in lines)
-    save(path, pcm, text)
+    save(path, pcm, text, SAID)
     cache.trim(settings.cache_limit, keep=clips)
     spoken = " ".join(line.utterance.text for line in lines)
     return Said(path, casting.voice, text, spoken, seconds(len(pcm)), casting.reason)

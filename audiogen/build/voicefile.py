@@ -14,8 +14,10 @@ from audiogen.build.files import whole, writable
 from audiogen.errors import OutputError, UsageError
 from audiogen.units import RATE
 
-OURS: Final = "audiogen say"
-"""Who wrote a file: kept in it, so that nobody else's is ever written over."""
+SAID: Final = "audiogen say"
+SAMPLE: Final = "audiogen sample"
+"""What a file was made by and for: kept in it, so that nobody else's is ever written over."""
+_STRANGER: Final = {SAID: "was not made by `say`", SAMPLE: "is no sample of a voice"}
 SUFFIXES: Final = (".wav", ".mp3")
 BITRATE: Final = 96
 _HEAD: Final = 4096
@@ -24,58 +26,59 @@ _HEAD: Final = 4096
 Samples = npt.NDArray[np.int16]
 
 
-def check(path: Path) -> None:
-    """Raises UsageError when `path` is not named as a sound, OutputError when it is somebody else's or can't be."""
+def check(path: Path, mark: str) -> None:
+    """Raises UsageError when `path` is not named as a sound, OutputError when it can't be written, or is there
+    without that mark."""
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"{path} is not named as a sound", f"end its name in {' or '.join(SUFFIXES)}")
     writable(path)
-    if path.exists() and not _is_ours(path):
-        raise OutputError(f"{path} is there already, and was not made by `say`", "name another file with -o")
+    if path.exists() and not _is_marked(path, mark):
+        raise OutputError(f"{path} is there already, and {_STRANGER[mark]}", "name another file with -o")
 
 
-def save(path: Path, pcm: Samples, text: str) -> None:
+def save(path: Path, pcm: Samples, text: str, mark: str) -> None:
     """Writes a mono sound at 48 kHz; `text`, what is said in it, is its title. Raises OutputError when it can't."""
-    data = (_wav if path.suffix.lower() == ".wav" else _mp3)(pcm, text)
+    data = (_wav if path.suffix.lower() == ".wav" else _mp3)(pcm, text, mark)
     with whole(path) as (file,):
         file.write(data)
 
 
-def _is_ours(path: Path) -> bool:
+def _is_marked(path: Path, mark: str) -> bool:
     if path.suffix.lower() == ".mp3":
         with path.open("rb") as file:
             beginning = file.read(_HEAD)
-        return beginning.startswith(b"ID3") and _frame(b"TSSE", OURS) in beginning
+        return beginning.startswith(b"ID3") and _frame(b"TSSE", mark) in beginning
     import soundfile
 
     with contextlib.suppress(RuntimeError, OSError), soundfile.SoundFile(path) as file:
-        return str(file.software).startswith(OURS)
+        return str(file.software).startswith(mark)
     return False
 
 
-def _wav(pcm: Samples, text: str) -> bytes:
+def _wav(pcm: Samples, text: str, mark: str) -> bytes:
     import soundfile
 
     held = io.BytesIO()
     with soundfile.SoundFile(held, "w", RATE, 1, "PCM_16", format="WAV") as file:
-        file.software = OURS
+        file.software = mark
         file.title = text
         file.buffer_write(pcm.tobytes(), "int16")
     return held.getvalue()
 
 
-def _mp3(pcm: Samples, text: str) -> bytes:
+def _mp3(pcm: Samples, text: str, mark: str) -> bytes:
     from audiogen.audio.mp3.format import Format
     from audiogen.audio.mp3.writer import write_mp3
 
     block = (pcm.astype(np.float32) / np.float32(FULL_SCALE))[:, np.newaxis]
     held = io.BytesIO()
-    write_mp3(held, [block], Format(channels=1, bitrate=BITRATE), total=len(pcm), lead=_tag(text))
+    write_mp3(held, [block], Format(channels=1, bitrate=BITRATE), total=len(pcm), lead=_tag(text, mark))
     return held.getvalue()
 
 
-def _tag(text: str) -> bytes:
+def _tag(text: str, mark: str) -> bytes:
     """An ID3v2.3 tag of two frames: who made it, first, where it is looked for, and what is said."""
-    body = _frame(b"TSSE", OURS) + _frame(b"TIT2", text)
+    body = _frame(b"TSSE", mark) + _frame(b"TIT2", text)
     size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\x03\x00\x00" + size + body
 
