@@ -436,6 +436,16 @@ class Elastic:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """The time of one side of a `sides` block, in samples; `side` counts them from 0."""
+
+    block: Sides
+    side: int
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The session in time. Raises ValueError when it contradicts itself: that is a fault of ours.
 
@@ -450,6 +460,7 @@ class Timeline:
     captions: tuple[Marker, ...]
     events: tuple[Event, ...] = ()
     elastic: tuple[Elastic, ...] = ()
+    turns: tuple[Turn, ...] = ()
     shortest: int = 0
     longest: int = 0
 

@@ -14,18 +14,21 @@ LONGEST = 12 * 3600 * RATE
 
 _UNITS = {
     "ms": Decimal("0.001"),
-    "s": Decimal(1), "sec": Decimal(1), "secs": Decimal(1), "second": Decimal(1), "seconds": Decimal(1),
-    "m": Decimal(60), "min": Decimal(60), "mins": Decimal(60), "minute": Decimal(60), "minutes": Decimal(60),
-    "h": Decimal(3600), "hour": Decimal(3600), "hours": Decimal(3600),
-}  # fmt: skip
+    **dict.fromkeys(["s", "sec", "secs", "second", "seconds"], Decimal(1)),
+    **dict.fromkeys(["sek", "sekunde", "sekunden", "seg", "segundo", "segundos", "seconde", "secondes"], Decimal(1)),
+    **dict.fromkeys(["m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos"], Decimal(60)),
+    **dict.fromkeys(["h", "hour", "hours", "std", "stunde", "stunden"], Decimal(3600)),
+    **dict.fromkeys(["hora", "horas", "heure", "heures"], Decimal(3600)),
+}
+"""In English, and in the languages whose routines came first."""
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_PART = re.compile(rf"({_NUMBER})\s*([a-z]+)\s*")
+_PART = re.compile(rf"({_NUMBER})\s*([a-z]+)\.?\s*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 """To some a comma parts thousands, to others decimals; here nobody can tell."""
 _CLOCK = re.compile(r"(?:(\d+):(?=[0-5]?\d:))?(\d+):([0-5]\d(?:[.,]\d+)?)")
 _MOST_LETTERS = 60
 """Nothing longer is a duration that somebody wrote."""
-_DASH = re.compile(r"\s*[-–—]\s*")
+_DASH = re.compile(r"\s*[-–—]\s*|\s+to\s+")
 _DECIBELS = re.compile(rf"([-−+]?)({_NUMBER})\s*db", re.IGNORECASE)
 
 

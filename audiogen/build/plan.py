@@ -102,7 +102,7 @@ def _arranged(routine: Routine, flow: Flow, shelf: Shelf) -> tuple[Timeline, str
 
 def figures(made: Plan, settings: Settings) -> Figures:
     """What there is to say of a plan in numbers."""
-    summary = summarise(made.routine, made.flow, made.timeline)
+    summary = summarise(made.routine, made.timeline)
     return Figures(summary, asking(made.routine, made.flow, made.voice, Cache(settings.cache)))
 
 

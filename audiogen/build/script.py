@@ -26,6 +26,7 @@ from audiogen.model import (
 from audiogen.script.frontmatter import voice_wish
 from audiogen.speech.engine import engine
 
+SCRIPTS = "scripts"
 MOST_BYTES = 8_000_000
 """A larger file is no script."""
 
@@ -93,6 +94,10 @@ def read(path: Path, kind: str = "script") -> str:
         raise UsageError(f"there is no {kind} {path}", f"check the name; {kind}s live in scripts/") from None
     except OSError as error:
         raise UsageError(f"{path} can't be read ({error.strerror})") from None
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        hint = "save it as plain text (.md or .txt, UTF-8); what a word processor keeps is something else"
+        raise ScriptError(str(path), line, "this is no text file", hint)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -147,12 +152,17 @@ def inputs(routine: Routine) -> list[Path]:
 
 
 def beside(script_path: Path, name: str) -> Path:
-    """The file called `name` in a script's folder. Raises SoundError when a link leads out of there."""
+    """The file called `name`, from a script's folder. Raises SoundError when that leads out of the project's."""
     folder = script_path.parent.resolve()
     found = (folder / name).resolve()
-    if not found.is_relative_to(folder):
+    if not found.is_relative_to(_project(folder)):
         raise SoundError(f"“{name}” leads out of the script's folder", "put the file itself beside the script")
     return found
+
+
+def _project(folder: Path) -> Path:
+    """The folder that a script may take files from: the one called scripts that it lies in, or else its own."""
+    return next((above for above in (folder, *folder.parents) if above.name == SCRIPTS), folder)
 
 
 def _sounds(blocks: tuple[Block, ...]) -> Iterator[Sound]:

@@ -169,7 +169,8 @@ def _words(summary: Summary, asked: Asking | None) -> Iterator[str]:
         kept = asked.requests - asked.left
         left = f"; {kept:,} of them are kept, {asked.left:,} are left" if kept else ""
         lines = _many(asked.lines, "different line")
-        yield from _wrapped(f"{asked.voice}, online: {_many(asked.requests, 'request')} for {lines}{left}", "  ")
+        wanted = _many(asked.requests, "request")
+        yield from _wrapped(f"an online voice ({asked.voice}) would need {wanted} for {lines}{left}", "  ")
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────

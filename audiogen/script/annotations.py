@@ -15,6 +15,8 @@ _ONE = r"""\s*[a-z]+\s*:\s*(?:"[^"]*"|“[^“”]*”|'[^']*')\s*"""
 _PART = re.compile(r"""\s*([a-z]+)\s*:\s*(?:"([^"]*)"|“([^“”]*)”|'([^']*)')\s*(?:;|$)""")
 _WHOLE = re.compile(rf"{_ONE}(?:;{_ONE})*;?\s*")
 _KNOWN = ("sub", "rate", "ipa")
+TWICE = ""
+"""Under this name stands the one that was written twice."""
 _WHOLE_LINES = ("voice", "lang")
 _EXAMPLES = {"sub": '(psoas)[sub:"so-az"]', "rate": '(slowly)[rate:"slow"]', "ipa": '(psoas)[ipa:"ˈsoʊæz"]'}
 MOST_SUB = 200
@@ -25,8 +27,11 @@ def annotation(content: str) -> Mapping[str, str] | None:
     """The names and values in `sub:"so-az"; rate:"slow"`; None when that isn't of this kind, or is a pause."""
     if not _WHOLE.fullmatch(content):
         return None
-    found = {part[1]: next(value for value in part.groups()[1:] if value is not None)
-             for part in _PART.finditer(content)}  # fmt: skip
+    found: dict[str, str] = {}
+    for part in _PART.finditer(content):
+        if part[1] in found:
+            found[TWICE] = part[1]
+        found[part[1]] = next(value for value in part.groups()[1:] if value is not None)
     return None if "break" in found or "pause" in found else found
 
 
@@ -39,12 +44,16 @@ def example(wanted: Mapping[str, str]) -> str:
 
 def annotated(phrase: str | None, wanted: Mapping[str, str]) -> Phrase:
     """`phrase`, spoken as the annotation behind it wants. ValueError says what is wrong with that."""
+    if TWICE in wanted:
+        raise ValueError(f"says `{wanted[TWICE]}` twice: take one out")
     if unknown := next((name for name in wanted if name not in _KNOWN), None):
         if unknown in _WHOLE_LINES:
             raise ValueError('is for whole lines: #[voice:"espeak en-GB"], on a line of its own before them')
         raise ValueError(f"is not understood ({did_you_mean(unknown, (*_KNOWN, 'break'))})")
     if not phrase or not phrase.strip() or not ("sub" in wanted or any(char.isalnum() for char in phrase)):
-        raise ValueError("has no plain words in round brackets before it")
+        raise ValueError(
+            "has no plain words in round brackets right before it ({side}, pauses and emphasis can't stand in them)"
+        )
     if "sub" in wanted and "ipa" in wanted:
         raise ValueError("says twice how it sounds: take `sub` or `ipa` out")
     text = " ".join(phrase.split())

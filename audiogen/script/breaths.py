@@ -8,7 +8,10 @@ from audiogen.script.counts import MOST_TIMES, count
 from audiogen.units import format_duration, parse_duration, parse_number, samples, seconds
 
 LONGEST_BREATH = samples(120)
-SECOND = samples(1)
+RATIO = samples(6)
+"""A shorter breath whose parts are written with colons is one that nobody can breathe."""
+_SOUND_ONLY = re.compile(r"[\s,]+(?:sound|swell)(?:\s+only)?$", re.IGNORECASE)
+"""That is what a breath is anyhow."""
 
 _PARTED = re.compile(r"\s*[-–—:]\s*")
 _RATIO = re.compile(
@@ -29,11 +32,13 @@ _USUAL = ("spoken", "counted", "silent")
 
 def breathe(text: str, line: int, written: str) -> Breathe:
     """The breaths that `text` asks for. ValueError when it isn't understood."""
-    found = _RATIO.fullmatch(_in_figures(text))
+    found = _RATIO.fullmatch(_in_figures(_SOUND_ONLY.sub("", text)))
     if found is None:
         raise ValueError(f"{written} is not understood: write it like [breathe 4-2-6 x5]")
     phases = _phases(found["ratio"])
     cycle = sum(phases)
+    if ":" in found["ratio"] and cycle < RATIO:
+        raise ValueError(f"{written} may be a ratio, or seconds: write the seconds, like [breathe 3-6 x5]")
     times, still = count(found["times"] or found["rounds"] or "1", "breaths"), 0
     if found["total"]:
         total = parse_duration(found["total"])

@@ -93,6 +93,8 @@ def directive(content: str, place: Place) -> Directive:
     reader = _READERS.get(name.lower().rstrip(":"))
     if reader is not None:
         return reader(rest.strip(), place)
+    if advised := _INSTEAD.get(name.lower().rstrip(":.,")) or _INSTEAD.get(content.lower()):
+        raise ValueError(f"[{content}] is not understood: {advised}")
     if name.lower() in _BLOCKS:
         raise ValueError(
             f"[{content}] is not understood: it is a block, and written ::: {content} on a line of its own"
@@ -234,5 +236,20 @@ _READERS: dict[str, Callable[[str, Place], Directive]] = {
     "at": _at,
     "fill": _fill,
 }
+_INSTEAD = {
+    **dict.fromkeys(("halfway", "half", "middle"), "a moment of a rest is written [at 50%]"),
+    **dict.fromkeys(("full", "light", "bells"), "how much is said stands in the settings: `guidance: light`"),
+    **dict.fromkeys(("gong", "chime", "chimes", "ding", "singing", "bowl", "glocke", "campana", "cloche"),
+                    "a bell is written [bell], [bell low] or [bell high]"),
+    **dict.fromkeys(("inhale", "exhale", "in", "out", "atmen", "atme", "respira", "respirar", "respirez", "respirer"),
+                    "paced breaths are written like [breathe 4-2-6 x5]"),
+    **dict.fromkeys(("voice", "speaker", "narrator"),
+                    'another voice is written #[voice:"espeak en-GB"], on a line of its own'),
+    **dict.fromkeys(("music", "drone", "noise", "pink", "white", "brown"),
+                    "a background is written like [background pink noise -30 dB]"),
+    **dict.fromkeys(("hold", "rest", "stay", "a", "minute", "pausa", "ruhe", "one", "two", "three", "five", "ten"),
+                    "a pause is written with its time in figures, like [30s] or [2m]"),
+}  # fmt: skip
+"""What people write for something that is written in another way, and how that is."""
 _BLOCKS = ("repeat", "sides", "include")
 _KNOWN = ("4s", "10s-20s", "pause 4s", *_READERS, "beginners", "always")

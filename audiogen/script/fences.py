@@ -48,6 +48,8 @@ def fence(words: str, line: int) -> Fence:
     for pattern, kind in _TURNED:
         if found := pattern.fullmatch(words):
             return _FENCES[kind](found["rest"], line, written)
+    if advised := _INSTEAD.get(name.lower()):
+        raise ValueError(f"`{written}` is not understood: {advised}")
     raise ValueError(f"`{written}` is not understood: {did_you_mean(name, KINDS)}")
 
 
@@ -86,6 +88,8 @@ def _names(text: str) -> tuple[str, ...]:
 def _rest(rest: str, line: int, written: str) -> Fence:
     if not rest:
         raise ValueError("a rest wants its time: write it like ::: rest 10m-15m")
+    if found := re.search(r"\s(every|at)\s", rest):
+        raise ValueError(f"`{written}` is not understood: write [{found[1]} …] before a line inside the rest")
     shortest, longest = parse_span(rest.removeprefix("for "))
     if not longest:
         raise ValueError("a rest of no time is no rest: write it like ::: rest 2m")
@@ -117,6 +121,15 @@ _FENCES: dict[str, Callable[[str, int, str], Fence]] = {
 }
 KINDS = ("repeat", "sides", "rest", "include", "beginners", "always")
 """What blocks are called, for suggestions."""
+_INSTEAD = {
+    **dict.fromkeys(("pause", "wait", "silence"), "a pause is written like [2m], without colons"),
+    **dict.fromkeys(("seiten", "seite", "lados", "lado", "côtés", "lati", "kanten"),
+                    "write it like ::: sides links rechts: only the names of the sides are in your language"),
+    **dict.fromkeys(("wiederhole", "wiederholen", "mal", "repetir", "repite", "répéter", "ripeti", "loop", "times"),
+                    "write it like ::: repeat 6"),
+    **dict.fromkeys(("ruhe", "pausa", "descanso", "repos", "stille"), "write it like ::: rest 10m-15m"),
+}  # fmt: skip
+"""What people write for a block that is called otherwise."""
 _TURNED = (
     (re.compile(r"(?P<rest>x?\d+\s*(?:x|×|times|rounds|reps|sets).*)", re.IGNORECASE), "repeat"),
     (re.compile(r"(?P<rest>(?:both|each|either)\s+sides?)", re.IGNORECASE), "sides"),

@@ -25,9 +25,10 @@ _LAYER = re.compile(
     r"(?P<name>[A-Za-z ]+?)(?:\s+(?P<hertz>[\d.,]+)\s*Hz)?(?:\s+(?P<level>[-−+]?[\d.,]+\s*dB))?", re.IGNORECASE
 )
 _PARTED = (
-    "between braces and brackets a comma parts one thing from the next: write 0.7, or put “0,7” in quotation marks"
+    "between braces and brackets a comma parts one thing from the next: write 0.7, or put it in straight quotation "
+    'marks, like "0,7s"'
 )
-_OFF = ("off", "none")
+_OFF = ("off", "none", "silence", "nothing")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters and others that are no text: YAML lets one write them by escapes."""
 

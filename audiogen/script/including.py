@@ -38,4 +38,10 @@ def _cue(cue: Cue, line: int, folder: str) -> Cue:
 
 def beside(folder: str, name: str) -> str:
     """`name`, as a script in `folder` has it, from the folder of the session's script."""
-    return str(PurePosixPath(folder) / name.replace("\\", "/")) if folder not in ("", ".") else name
+    parts: list[str] = []
+    for part in PurePosixPath(folder, name.replace("\\", "/")).parts:
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)

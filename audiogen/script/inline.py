@@ -1,6 +1,7 @@
 """The inside of a paragraph: its words and directives in order, each with its line."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
@@ -10,7 +11,7 @@ from markdown_it.token import Token
 from audiogen.errors import did_you_mean
 from audiogen.model import Pause, Phrase, Picture, Slot, Sound
 from audiogen.script.annotations import annotated, annotation, example
-from audiogen.script.directives import Directive, Place, directive, in_round_brackets, is_vague
+from audiogen.script.directives import Directive, Place, directive, in_round_brackets, is_directive, is_vague
 from audiogen.script.frontmatter import inside
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word
@@ -34,7 +35,12 @@ _BREAK = re.compile(
     r"\s*[\"']?(?P<time>[^\"'<>/]*)[\"']?\s*/?>",
     re.IGNORECASE,
 )
-_ROUND = re.compile(r"\(([^()\[\]]{1,60})\)|<((?:pause|break|silence|wait)\b[^<>]{0,60})>", re.IGNORECASE)
+_ROUND = re.compile(
+    r"\(([^()\[\]]{1,60})\)"
+    r"|<((?:pause|break|silence|wait)\b[^<>]{0,60}|\s*\d[\d.,:]*\s*[a-z]{0,8}\s*)>"
+    r"|[［【]([^［］【】]{1,60})[］】]",
+    re.IGNORECASE,
+)
 _ALL_SLOTS = tuple(slot for slots in SLOTS.values() for slot in slots)
 
 
@@ -102,13 +108,18 @@ class _Inline:
         found: list[Piece] = []
         at = 0
         for round in _ROUND.finditer(token.content):
-            pause = self._round(round[0], round[1] or round[2], place)
+            pause = self._round(round[0], round[1] or round[2] or round[3], place)
             if pause is not None:
                 found += [Word(Phrase(token.content[at : round.start()]), place.line), pause]
                 at = round.end()
         return [*found, Word(Phrase(token.content[at:]), place.line)]
 
     def _round(self, written: str, content: str, place: Place) -> Pause | None:
+        if written[0] in "［【":
+            plain = unicodedata.normalize("NFKC", content)
+            if is_directive(plain):
+                self._problems.add(place.line, f"{written} would be read aloud", f"write it like [{plain}]")
+            return None
         pause = in_round_brackets(content, replace(place, written=written))
         if pause is None and (is_vague(content) or written.startswith("<")):
             hint = "write a pause with its time, like [4s]"

@@ -29,6 +29,12 @@ DEEPEST = 20
 
 FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"(?<!\\)<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
+_PASTED = re.compile(
+    r"^(?P<lead>[ \t]*)(?:(?P<bullet>[•◦▪‣●∙])(?=\s)|(?P<mark>#{1,6}|:{3,})[ \t]*[\u00a0\u2007\u202f])"
+    r"|[\u00a0\u2007\u202f\ufeff\u200b\u2060]+$",
+    re.MULTILINE,
+)
+"""What word processors leave behind: bullets of their own, spaces that aren't quite, and nothing that is seen."""
 _COLONS = re.compile(r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*")
 _SPEAKER = re.compile(r"#\[([^\[\]]*)\][ \t]*")
 _SLOT = re.compile(r"\{([A-Za-z_]*)\}")
@@ -55,10 +61,18 @@ def _comments(state: StateCore) -> None:
             unclosed.append(state.src.count("\n", 0, start + found.start()))
         return re.sub(r"[^\n]", " ", found[0])
 
-    state.src = state.src[:start] + _COMMENT.sub(blank, state.src[start:])
+    body = _COMMENT.sub(blank, state.src[start:])
+    state.src = state.src[:start] + _PASTED.sub(_usual, body)
     for line in unclosed:
         token = Token("unclosed", "", 0, content="comment", map=[line, line + 1], block=True)
         state.tokens.append(token)
+
+
+def _usual(found: re.Match[str]) -> str:
+    """What a person would have typed."""
+    if found["bullet"]:
+        return f"{found['lead']}-"
+    return f"{found['lead']}{found['mark']} " if found["mark"] else ""
 
 
 def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -17,8 +17,13 @@ from audiogen.script.markdown import FRONT, tokens
 from audiogen.script.problems import Problems
 from audiogen.script.reader import Reader
 
-MOST_INCLUDED = 200
-"""Other scripts in one; nobody means more."""
+_SETTINGS = re.compile(
+    r"\s*(?:[-–—_=+]+[ \t]*\r?\n\s*)?"
+    r"((?:title|album|length|voice|pauses|background|say|language|cover|guidance)\s*[:=])[ \t]*\S"
+)
+"""How a text begins whose settings nobody can tell from its words."""
+MOST_INCLUDED, DEEPEST_INCLUDED = 200, 20
+"""Other scripts in one, and one within the other; nobody means more."""
 Include = Callable[[str], str]
 """Gives the text of another script, by its path from the folder of the one that is read. Raises AudiogenError."""
 
@@ -60,7 +65,19 @@ def _meta(text: str, stream: Sequence[Token], path: str, problems: Problems) -> 
             return front_matter(token.content, 2, title, problems)
     if re.match(r"---[ \t]*\r?\n\s*\w+:", text):
         problems.add(1, "the settings at the head are never closed", "put a line of `---` after them")
+    elif found := _SETTINGS.match(text):
+        line = text.count("\n", 0, found.start(1)) + 1
+        hint = "put a line of `---` before them, as the very first of the file, and another after them"
+        problems.add(line, f"these look like settings, and would be read aloud (“{found[1]}”)", hint)
     return front_matter("", 2, title, problems)
+
+
+def _elsewhere(path: str) -> str:
+    """The path of another script, which may lie in another folder of the project. ValueError for none of those."""
+    if re.search(r"://|[\[\]]", path):
+        raise ValueError(f"“{path}” is no name of a script: write it like ::: include warm-up.md")
+    outside = re.match(r"(?:\.\.[/\\])*", path)
+    return (outside[0] if outside else "").replace("\\", "/") + inside(path[outside.end() if outside else 0 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +117,7 @@ class _Library:
         return reader.close()
 
     def _included(self, opened: Fence, problems: Problems, standing: _Standing) -> tuple[Block, ...]:
-        wanted = inside(opened.path)
+        wanted = _elsewhere(opened.path)
         name = beside(str(PurePosixPath(standing.name).parent), wanted)
         if name == standing.name or name in standing.within:
             raise ValueError(f"`{opened.written}` would go round for ever: {opened.path} includes this script")
@@ -108,6 +125,10 @@ class _Library:
             raise ValueError(f"`{opened.written}`: no other script can be read from here")
         if len(self.included) == MOST_INCLUDED:
             raise ValueError(f"`{opened.written}`: {MOST_INCLUDED} scripts are included by now, and that is enough")
+        if len(standing.within) == DEEPEST_INCLUDED:
+            raise ValueError(
+                f"`{opened.written}`: this is the {DEEPEST_INCLUDED}th within another, and that is enough"
+            )
         text = self.include(name)
         self.included.append(name)
         own = Problems(str(PurePosixPath(PurePath(problems.path).parent.as_posix()) / wanted))

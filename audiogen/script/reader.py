@@ -286,6 +286,8 @@ class Reader:
             if isinstance(piece, Timing):
                 timing = self._only(timing, piece)
             elif isinstance(piece, Mark):
+                if mark and mark.mark != piece.mark:
+                    self._problems.add(piece.line, f"[{mark.mark}] and [{piece.mark}] can't both be", "take one out")
                 mark = piece
             elif piece is not None:
                 self._check_fill(piece)
@@ -349,7 +351,8 @@ def _timing(timing: Timing) -> str:
 
 
 def _is_punctuation(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char)[0] == "P"
+    """Whether a sign is none to be spoken: a mark, a space, or nothing that is to be seen."""
+    return char.isspace() or unicodedata.category(char)[0] in "PC"
 
 
 def _finish(frame: _Frame) -> list[Block]:

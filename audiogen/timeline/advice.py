@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from audiogen.model import Event, Rest, Routine, Section, Sides, SoundFile, Timeline
-from audiogen.timeline.summary import everything, stillness, words
-from audiogen.timeline.turns import TIMED
+from audiogen.model import Event, Rest, Routine, Say, Section, Sides, Slot, SoundFile, Timeline
+from audiogen.timeline.instructions import suspicious
+from audiogen.timeline.summary import TIMED, everything, stillness, words
 from audiogen.units import RATE, format_clock, format_duration
 
 
@@ -65,6 +65,7 @@ FULL: Final = 0.9
 NEAR: Final = 0.8
 """How alike two words are that are one, written in two ways; of 1."""
 _MARKS: Final = ".,;:!?…“”„»«()"
+_SIDED: Final = ("side", "other")
 UNEVEN: Final = 5 * RATE
 """So much longer than usual an automatic pause may become, so that sides are equal."""
 
@@ -87,6 +88,25 @@ def _long_sentences(session: _Session) -> Iterator[Advice]:
                 event.line,
                 f"“{_first(event.text)}” is one sentence of {lasts}",
                 "make two of it: they are easier to follow",
+            )
+
+
+def _spoken_instructions(session: _Session) -> Iterator[Advice]:
+    for event in session.speech:
+        if found := suspicious(event.text):
+            yield Advice(event.line, f"“{found[0]}” is read aloud", f"if that isn't meant, {found[1]}")
+
+
+def _sides_that_hear_the_same(session: _Session) -> Iterator[Advice]:
+    for block in everything(session.routine.blocks):
+        if not isinstance(block, Sides):
+            continue
+        said = [inner for inner in everything(block.body) if isinstance(inner, Say)]
+        if said and not any(isinstance(part, Slot) and part.name in _SIDED for one in said for part in one.parts):
+            yield Advice(
+                block.line,
+                f"both {block.sides[0]} and {block.sides[1]} hear the same words",
+                "write {side} where the side is named",
             )
 
 
@@ -255,6 +275,8 @@ def _round(length: int) -> str:
 
 RULES: Final[tuple[Callable[[_Session], Iterator[Advice]], ...]] = (
     _long_sentences,
+    _spoken_instructions,
+    _sides_that_hear_the_same,
     _fast_voice,
     _misspelt_words,
     _sounds_over_words,

@@ -18,6 +18,10 @@ TAIL = 3 * RATE
 """At least this long after the last thing happened."""
 
 
+MOST_SHOWN = 6
+"""So many elastic pauses are named where a length can't be met."""
+
+
 def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     """Everything in its place. The session lasts `routine.meta.length` to the sample, if that is given.
 
@@ -89,10 +93,12 @@ def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: in
     stage = Stage(_Silent(routine.path))
     place(body, 0, 0, stage)
     slack = Counter((item.line, item.min, item.max) for item in stage.elastic)
-    where = ", ".join(
-        f"line {line} ({format_duration(low)}-{format_duration(high)}{f', {n} times' if n > 1 else ''})"
+    shown = [
+        f"line {line} ({_bounds(low, high)}{f', {n} times' if n > 1 else ''})"
         for (line, low, high), n in sorted(slack.items())
-    )
+    ]
+    others = len(shown) - MOST_SHOWN
+    where = ", ".join(shown[:MOST_SHOWN]) + (f" and {others} others" if others > 0 else "")
     if shortest == longest:
         can = f"it lasts {_shown(shortest, body)}, and nothing in it can stretch"
     else:
@@ -104,6 +110,8 @@ def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: in
         if length < shortest
         else "add an elastic pause such as [10s-2m], or ask for a shorter `length`"
     )
+    if routine.meta.guidance != "full":
+        hint += f"; this is its “{routine.meta.guidance}” form, for which `--length` may ask another one"
     nearest = shortest if length < shortest else longest
     return LengthError(
         routine.path,
@@ -114,6 +122,10 @@ def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: in
         nearest=nearest,
         estimated=body.estimated,
     )
+
+
+def _bounds(low: int, high: int) -> str:
+    return "[fill]" if high == LONGEST else f"{format_duration(low)}-{format_duration(high)}"
 
 
 class _Silent:
@@ -146,6 +158,7 @@ def _timeline(routine: Routine, stage: Stage, length: int, shortest: int, longes
         captions=tuple(Marker(event.start, event.length, event.text) for event in speech),
         events=tuple(sorted([*chapters, *rest], key=lambda event: event.start)),
         elastic=tuple(stage.elastic),
+        turns=tuple(sorted(stage.turns, key=lambda turn: turn.start)),
         shortest=shortest,
         longest=longest,
     )

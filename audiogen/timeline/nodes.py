@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from audiogen.model import At, Background, Section, Sound, Swell, Utterance
+from audiogen.model import At, Background, Section, Sides, Sound, Swell, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Equal:
-    """Flows that take exactly the same time; the gaps between them are nobody's."""
+    """Flows that take exactly the same time, the sides of `block`; the gaps between them are nobody's."""
 
     line: int
     children: tuple["Flow | Gap", ...]
+    block: Sides
 
 
 @dataclass(frozen=True, slots=True)

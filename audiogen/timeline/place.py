@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audiogen.errors import ScriptError
-from audiogen.model import Background, Clip, Elastic, Event, Section, Sound
+from audiogen.model import Background, Clip, Elastic, Event, Section, Sound, Turn
 from audiogen.timeline.boxes import Box, Lengths, about
 from audiogen.timeline.glue import share, spread
 from audiogen.timeline.nodes import Beat, Equal, Flow, Gap, Item, Line, Phase, Spread
@@ -29,6 +29,7 @@ class Stage:
     events: list[Event] = field(default_factory=list)
     elastic: list[Elastic] = field(default_factory=list)
     beds: list[tuple[int, Background]] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     faults: list[ScriptError] = field(default_factory=list)
 
     def refuse(self, line: int, message: str, hint: str) -> None:
@@ -139,8 +140,13 @@ def _growths(box: Box, grow: int) -> list[int]:
 def _equal(box: Box, start: int, grow: int, stage: Stage) -> None:
     sides = [child for child in box.children if isinstance(child.node, Flow)]
     length = max(side.natural for side in sides) + grow // len(sides)
-    at = start
+    node: Equal = box.node  # type: ignore[assignment]
+    at, side = start, 0
     for child in box.children:
+        if isinstance(child.node, Flow):
+            if length:
+                stage.turns.append(Turn(node.block, side, at, length))
+            side += 1
         more = length - child.natural if isinstance(child.node, Flow) else 0
         at = place(child, at, more, stage)
 

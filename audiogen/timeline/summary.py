@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from audiogen.model import Block, Event, Repeat, Rest, Routine, Sides, Timeline
-from audiogen.timeline.nodes import Flow
-from audiogen.timeline.turns import TIMED, Turn, turns
+from audiogen.model import Block, Event, Repeat, Rest, Routine, Sides, Timeline, Turn
 from audiogen.units import RATE
 
+TIMED: Final = ("speech", "pause", "breath")
+"""What follows one another without a gap; all else that happens lies over it."""
 KINDS: Final = ("speech", "rests", "pauses", "automatic", "turns", "breath", "ends")
 """Where time goes: words, the silence of rests, written pauses, automatic ones, silence until the next turn of
 `repeat … every`, breaths without words, and what comes before the first thing and after the last."""
@@ -100,18 +100,17 @@ class Summary:
     pace: Pace
 
 
-def summarise(routine: Routine, flow: Flow, timeline: Timeline) -> Summary:
-    """The figures of `timeline`, which `flow` was arranged to, which `routine` was unrolled to."""
+def summarise(routine: Routine, timeline: Timeline) -> Summary:
+    """The figures of `timeline`, which `routine` was arranged to."""
     rests = stillness(routine)
-    taken = turns(flow, timeline)
-    balances = _balances(routine, taken)
+    balances = _balances(timeline.turns)
     return Summary(
         length=timeline.length,
         estimated=any(event.estimated for event in timeline.events),
         chapters=tuple(_chapters(timeline, rests)),
         time=_time(timeline, rests),
         repeats=_repeats(routine, timeline),
-        sided=sum(turn.length for turn in taken),
+        sided=sum(turn.length for turn in timeline.turns),
         balances=balances,
         totals=_totals(balances),
         stretches=tuple(_stretches(routine, timeline)),
@@ -210,32 +209,13 @@ def _chapters(timeline: Timeline, rests: frozenset[tuple[int, str]]) -> Iterator
 # ── sides ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _balances(routine: Routine, taken: Iterable[Turn]) -> tuple[Balance, ...]:
+def _balances(taken: Iterable[Turn]) -> tuple[Balance, ...]:
     """One for each `sides` block that is written, however often it comes."""
-    blocks = list(_in_turn(routine.blocks))
     took: dict[int, tuple[Sides, dict[int, list[int]]]] = {}
     for turn in taken:
-        block = blocks[turn.block]
-        _, sides = took.setdefault(id(block), (block, {}))
+        _, sides = took.setdefault(id(turn.block), (turn.block, {}))
         sides.setdefault(turn.side, []).append(turn.length)
     return tuple(_balance(block, sides) for block, sides in took.values())
-
-
-def _in_turn(blocks: Iterable[Block]) -> Iterator[Sides]:
-    """The `sides` blocks, as often as they come, in the order in which a flow has them."""
-    for block in blocks:
-        match block:
-            case Sides():
-                yield block
-                for _ in block.sides:
-                    yield from _in_turn(block.body)
-            case Repeat():
-                for _ in range(block.times):
-                    yield from _in_turn(block.body)
-            case Rest():
-                pass
-            case _:
-                yield from _in_turn(_inside(block))
 
 
 def _balance(block: Sides, sides: dict[int, list[int]]) -> Balance:

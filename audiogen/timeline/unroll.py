@@ -216,7 +216,7 @@ class _Unroller:
             self._after_words = False
             other = block.sides[1 - index] if len(block.sides) == 2 else ""
             children.append(self.flow(block.body, {**slots, "side": side, "other": other}))
-        return [*before, Equal(block.line, tuple(children))]
+        return [*before, Equal(block.line, tuple(children), block)]
 
     def rest(self, block: Rest, slots: Mapping[str, str]) -> list[Node]:
         items = []

@@ -105,7 +105,8 @@ def test_faults_name_the_script_that_they_are_in(write: Write) -> None:
         ),
         (
             {"a": "::: include ../b.md\n"},
-            "a.md:1: “../b.md” leads out of the script's folder: put the file beside the script",
+            "a.md:1: `::: include ../b.md`: “../b.md” leads out of the script's folder: "
+            "put the file itself beside the script",
         ),
         (
             {"a": "::: include /etc/hostname\n"},
@@ -131,6 +132,28 @@ def test_what_cannot_be_included_is_refused(write: Write, scripts: dict[str, str
     assert fault(write(**scripts)) == message
 
 
+def test_scripts_of_one_project_may_lie_in_several_folders(write: Write, tmp_path: Path) -> None:
+    write(scripts__root="Root.\n", other="Other.\n")
+    for folder in ("evening", "parts"):
+        (tmp_path / "scripts" / folder).mkdir()
+    path = tmp_path / "scripts" / "evening" / "e.md"
+    path.write_text("::: include ../parts/x.md\n\n::: include ../root.md\n", encoding="utf-8")
+    (tmp_path / "scripts" / "parts" / "x.md").write_text(
+        "X. [sound bowl.wav]\n\n::: include y.md\n", encoding="utf-8"
+    )
+    (tmp_path / "scripts" / "parts" / "y.md").write_text("Y.\n", encoding="utf-8")
+    (tmp_path / "scripts" / "parts" / "bowl.wav").write_bytes(_wav())
+    assert [text for _, text in said(path)] == ["X.", "Y.", "Root."]
+    assert load(path).included == ("../parts/x.md", "../parts/y.md", "../root.md")
+    path.write_text("::: include ../../other.md\n", encoding="utf-8")
+    assert "“../../other.md” leads out of the script's folder" in fault(path)
+
+
+def test_a_long_chain_of_includes_is_refused(write: Write) -> None:
+    chain = {f"s{at}": f"::: include s{at + 1}.md\n" for at in range(300)}
+    assert "this is the 20th within another, and that is enough" in fault(write(**chain))
+
+
 def test_a_link_that_leads_out_of_the_folder_is_refused(write: Write, tmp_path: Path) -> None:
     write(inner__a="::: include b.md\n", outer="Secret.\n")
     path = tmp_path / "inner" / "a.md"
@@ -140,7 +163,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(write: Write, tmp_path: 
 
 def test_a_file_that_is_no_text_is_refused(write: Write, tmp_path: Path) -> None:
     path = write(a="::: include b.md\n")
-    (tmp_path / "b.md").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "b.md").write_bytes(b"\xff\xfe")
     assert "this file is not UTF-8 text" in fault(path)
 
 

@@ -69,7 +69,7 @@ def test_plan_shows_chapters_and_where_the_time_goes(workshop: Workshop, audioge
     )
     words, requests = section(done.out, "Speech")
     assert re.fullmatch(r"  \d+ words: ~\d+ a minute while the voice speaks, ~\d+ over all", words)
-    assert requests == "  gtts en, online: 4 requests for 4 different lines"
+    assert requests == "  an online voice (gtts en) would need 4 requests for 4 different lines"
     assert not workshop.clips() and not workshop.made()
 
 
@@ -111,7 +111,7 @@ def test_requests_are_counted_with_those_that_are_kept(
 ) -> None:
     long = "Let your back meet the floor, and let the knees lean together, and the jaw, and the hands, and the eyes."
     script = workshop.write(f"Hi.\n\nHi.\n\n{long}\n")
-    assert "gtts en, online: 3 requests for 2 different lines" in audiogen("plan", script).out
+    assert "an online voice (gtts en) would need 3 requests for 2 different lines" in audiogen("plan", script).out
     assert audiogen("plan", script, "--json").json["summary"]["requests"] == {
         "voice": "gtts en", "lines": 2, "requests": 3, "left": 3,
     }  # fmt: skip

@@ -23,7 +23,7 @@ Lie down. Rest. [4s]
 ::: rest 2m
 Notice.
 
-every 30s Stay.
+[every 30s] Stay.
 :::
 
 ::: sides left right

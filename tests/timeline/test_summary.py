@@ -15,7 +15,6 @@ from audiogen.script import parse
 from audiogen.script.including import moved
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.summary import KINDS, Summary, summarise, words
-from audiogen.timeline.turns import turns
 from audiogen.timeline.unroll import unroll
 from audiogen.units import RATE
 
@@ -24,7 +23,7 @@ def summed(script: str, lengths: Lengths | None = None) -> tuple[Summary, Timeli
     routine = parse(script, "routine.md")
     flow = unroll(routine, VOICE)
     timeline = arrange(routine, flow, lengths or Lengths())
-    return summarise(routine, flow, timeline), timeline
+    return summarise(routine, timeline), timeline
 
 
 def seconds(summary: Summary) -> dict[str, float]:
@@ -133,7 +132,7 @@ def test_however_sides_are_made_all_have_the_same_time(
         routine = replace(routine, blocks=moved(routine.blocks, 3, ""))
     flow = unroll(routine, VOICE)
     timeline = arrange(routine, flow, Odd())
-    found = turns(flow, timeline)
+    found = timeline.turns
     count = 3 if "middle" in names else 2
     assert len(found) == (count * n if any(takes_time(one) for one in body) else 0)
     assert len({turn.length for turn in found}) <= 1
@@ -148,7 +147,7 @@ def test_however_sides_are_made_all_have_the_same_time(
         told = [event.text for event in inside]
         assert all(name in text for text in told if text.startswith(("Say", "Once", "On the", "Be le", "Be ri")))
         assert "Hello." not in told
-    summary = summarise(routine, flow, timeline)
+    summary = summarise(routine, timeline)
     assert all(balance.equal and balance.sides[0].times == n for balance in summary.balances)
     assert sum(length for _, length in summary.time) == timeline.length
     assert all(length >= 0 for _, length in summary.time) and [kind for kind, _ in summary.time] == list(KINDS)

@@ -114,6 +114,8 @@ def ends(source: Source) -> Iterator[Edit]:
     for number, (start, stop) in enumerate(source.lines):
         line = source.text[start:stop]
         width = len(line.rstrip(" \t"))
+        if line[:width].endswith("\\") and width < len(line):
+            continue  # a backslash at the very end of a line would mean something
         breaks = number in inner and line.endswith("  ")
         noted = number in inner and source.line(number)[:width].endswith("  ")  # a note does so by itself
         if "\t" not in line[width:] or not (breaks or noted):  # else the tab says whether the line ends there
