@@ -104,9 +104,13 @@ def _chapters(found: Outline, title: str, cues: Cues) -> list[tuple[str, tuple[N
         if not spoken:
             waiting.append(_named(chapter, name))
             continue
-        nodes = teach([*waiting, *chapter.passages], cues)
+        nodes = teach([*waiting, *chapter.passages], cues, chapter.asks)
         if chapter.title and _wants_name(chapter, nodes, cues):
-            nodes = (*teach(waiting, cues), Beat(_sayable(name), Kind.TITLE, -1), *teach(chapter.passages, cues))
+            nodes = (
+                *teach(waiting, cues),
+                Beat(_sayable(name), Kind.TITLE, -1),
+                *teach(chapter.passages, cues, chapter.asks),
+            )
         chapters.append((name, nodes))
         waiting = []
     nodes = teach(waiting, cues)
@@ -122,6 +126,8 @@ def _chapters(found: Outline, title: str, cues: Cues) -> list[tuple[str, tuple[N
 def _named(chapter: Chapter, name: str) -> Passage:
     """A heading with nothing to speak below it, as something that is said."""
     notes = tuple(text for passage in chapter.passages for sentence in passage.sentences for text in sentence.notes)
+    if chapter.asks:
+        notes = (f"not spoken (of the heading): {chapter.asks}", *notes)
     if not chapter.title:
         return Passage("apart", (Sentence("", notes),))
     guess = f"guessed: said here, since nothing to speak stands below the heading “{name}”"

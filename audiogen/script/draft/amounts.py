@@ -36,6 +36,12 @@ def value(text: str | None, cues: Cues) -> int:
     return int(text) if text.isdecimal() else cues.numbers.get(text, 0)
 
 
+def timed(cues: Cues) -> str:
+    """A pattern for a time, in seconds, minutes or hours."""
+    unit = "|".join((*cues.units, *EVERYWHERE))
+    return rf"{{n}}(?:\s*(?:{cues.to})\s*{{n}})?[\s-]*(?:{unit})(?!\w)"
+
+
 def spans(text: str, cues: Cues, breath: int) -> Iterator[Span]:
     """The times in `text`, in order; a breath is reckoned as `breath` seconds."""
     units = {**cues.units, **EVERYWHERE, cues.breaths: breath}

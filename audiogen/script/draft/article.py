@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from audiogen.script.draft.asked import asked
 from audiogen.script.draft.cues.table import Cues, alternatives, filled_in, regex
 from audiogen.script.draft.lines import Line, lines
 from audiogen.script.draft.marks import plain
@@ -25,6 +26,8 @@ _FEW_WORDS: Final = 7
 """A heading that shows no other sign of being one has no more words."""
 _PLAIN_LEVEL: Final = 2
 """The level of headings that have nothing but their shape."""
+_BLANK: Final = re.compile(r"(?<!\S)_{3,}|_{3,}(?!\S)|\.{6,}")
+"""Room to write something by hand."""
 _SMALL: Final = 3
 """Words of so few letters need no capital in a title."""
 
@@ -39,6 +42,8 @@ class Part:
     level: int = 0
     number: int | None = None
     why: str = ""
+    shaped: bool = False
+    """Of a heading: whether nothing but its shape says that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def parts(text: str, cues: Cues) -> tuple[Part, ...]:
     """The parts of an article, in order."""
     found = list(_settings(text))
     body = _HEAD.sub("", text, count=1)
-    pieces = list(_pieces(list(_counted(lines(body)))))
+    pieces = list(_pieces(list(_counted(lines(body))), cues))
     for at, piece in enumerate(pieces):
         after = pieces[at + 1] if at + 1 < len(pieces) else None
         found.append(_part(piece, after, cues))
@@ -85,7 +90,7 @@ def _counted(found: Sequence[Line]) -> Iterator[Line]:
         yield line
 
 
-def _pieces(found: Sequence[Line]) -> Iterator[_Piece]:
+def _pieces(found: Sequence[Line], cues: Cues) -> Iterator[_Piece]:
     """Lines that flow into one another, joined."""
     held: _Piece | None = None
     gap = True
@@ -119,7 +124,7 @@ def _pieces(found: Sequence[Line]) -> Iterator[_Piece]:
                 yield replace(held, below=True)
             held, gap = None, True
             continue
-        if held and _flows(held, line, width):
+        if held and _flows(held, line, width) and not step(line.text, cues):
             plainer = replace(held.line, bold=False)
             held = replace(held, line=plainer, text=f"{held.text} {line.text}", single=False, last=len(line.text))
             gap = False
@@ -156,7 +161,7 @@ def _part(piece: _Piece, after: _Piece | None, cues: Cues) -> Part:
         return Part("heading", piece.text, piece.underlined)
     words = plain(piece.text).text
     if piece.single and _is_heading(piece, words, after, cues):
-        return Part("heading", piece.text, _PLAIN_LEVEL if line.number is None else _PLAIN_LEVEL + 1)
+        return Part("heading", piece.text, _PLAIN_LEVEL if line.number is None else _PLAIN_LEVEL + 1, shaped=True)
     return Part(line.mark, piece.text, line.indent, line.number)
 
 
@@ -166,24 +171,53 @@ _APART: Final = {"code": "code", "row": "a table", "tags": "tags", "link": "wher
 def _is_heading(piece: _Piece, words: str, after: _Piece | None, cues: Cues) -> bool:
     """Whether a line of plain text that stands alone is a heading: by its shape, and by what follows."""
     numbered = piece.line.number is not None
-    if not piece.above or (piece.line.mark == "item" and not numbered) or not _short(words):
+    if left_out(words.rstrip(":"), cues) and piece.above and piece.line.mark == "text":
+        return True
+    if not (piece.above or numbered) or (piece.line.mark == "item" and not numbered) or not _short(words):
         return False
-    if regex(cues.caption).match(words) or regex(cues.byline).match(words) or step(words, cues):
+    if step(words, cues) or _beside(piece.text, words, cues):
         return False
     follows = after is not None
     on_own = piece.below or (after is not None and after.line.mark == "item")
     if numbered and after is not None and after.line.number == (piece.line.number or 0) + 1:
         return False  # the next item of the same list
     strong = piece.line.bold or is_titled(words) or filled_in(cues.chapter, cues.numbers).match(words) is not None
+    strong |= on_own and regex(rf"\W*(?:{cues.question})\b.*\?$").match(words) is not None
     if words.endswith((".", ",", ";", "…", ":")) or (words.endswith(("?", "!")) and not (strong and on_own)):
         return False
     if strong:
         return follows
+    if numbered and after is not None and after.line.mark == "text":
+        return words.endswith((")", "]")) or not _asks(words, cues)  # the name of an exercise that is told below it
     if not (follows and on_own and len(words.split()) <= _FEW_WORDS):
         return False
     # “Release your hips” may be either; before a paragraph it is what that is about
     prose = after is not None and after.line.mark == "text" and after.text.endswith((".", "!", "?"))
     return not numbered if prose else not _asks(words, cues)
+
+
+def _beside(text: str, words: str, cues: Cues) -> bool:
+    """Whether a line is of another kind for certain: a caption, a button, a form, or how often something is done."""
+    if regex(rf"[\[(]?\s*(?:{cues.caption})").match(words) or regex(cues.byline).match(words) or is_form(text, cues):
+        return True
+    found = asked(f"{words}.", cues)
+    return regex(cues.advert).search(words) is not None or (found.counted and not found.rest)
+
+
+def is_form(text: str, cues: Cues) -> bool:
+    """Whether a line is to be filled in, or says what somebody filled in."""
+    return _BLANK.search(text) is not None or regex(cues.form).match(text.strip()) is not None
+
+
+def left_out(words: str, cues: Cues) -> bool:
+    """Whether a heading opens a section that is no part of a routine."""
+    words_of = " ".join((cues.leave, cues.ends))
+    return regex(rf"(?:\d+\s+)?(?:{alternatives(words_of)})\W*").fullmatch(words) is not None if cues.leave else False
+
+
+def ends(words: str, cues: Cues) -> bool:
+    """Whether a heading stands below the end of an article."""
+    return regex(rf"(?:\d+\s+)?(?:{alternatives(cues.ends)})\W*").fullmatch(words) is not None if cues.ends else False
 
 
 def step(words: str, cues: Cues) -> tuple[str, str] | None:

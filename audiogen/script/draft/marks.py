@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from audiogen.script.draft.cues.table import OTHER, SIDE
+from audiogen.script.draft.cues.table import OTHER, SIDE, TURN, TURNS
 from audiogen.script.stops import NUMBER, STAND_IN
 
-_OURS: Final = dict.fromkeys(map(ord, SIDE + OTHER + NUMBER + STAND_IN))
+_OURS: Final = dict.fromkeys(map(ord, SIDE + OTHER + TURN + TURNS + NUMBER + STAND_IN))
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 """Characters that show nothing and say nothing."""
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")

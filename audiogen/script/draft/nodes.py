@@ -34,6 +34,8 @@ class Fenced:
     words: str
     body: tuple["Node", ...]
     notes: tuple[str, ...] = ()
+    named: bool = False
+    """Of two sides: whether sides that the text calls by name are meant, too."""
 
 
 Node: TypeAlias = Beat | Mark | Fenced

@@ -8,17 +8,25 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from audiogen.script.boundaries import boundaries
-from audiogen.script.draft.amounts import value
-from audiogen.script.draft.article import Part, is_titled, step
-from audiogen.script.draft.cues.table import Cues, alternatives, filled_in, regex
+from audiogen.script.draft.amounts import spans, value
+from audiogen.script.draft.article import Part, ends, is_form, is_titled, left_out, step
+from audiogen.script.draft.asked import asked
+from audiogen.script.draft.cues.table import Cues, filled_in, regex
+from audiogen.script.draft.judge import kind
 from audiogen.script.draft.lines import NUMBER
 from audiogen.script.draft.marks import URL, only_a_link, plain
+from audiogen.script.draft.pauses import SECONDS_A_BREATH, STEPS
 
 _MOST_CAPTION: Final = 30
 """No caption has more words."""
 _MOST_BYLINE: Final = 16
 _MOST_NAME: Final = 8
 """No step is called by more words."""
+_NO_PART: Final = "a section that is no part of a routine"
+_ASIDE: Final = re.compile(
+    r"\s*(?:[(\[](?P<inner>[^()\[\]]+)[)\]]|\s[-–—]\s(?P<behind>[^-–—]+(?:[-–—]\d[^-–—]*)?))\s*$"
+)
+"""What may stand behind the name of an exercise, in its heading."""
 _ADVERT: Final = "an advert, a link or a recommendation: for you to decide"
 _MOST_LABEL: Final = 6
 _LONG: Final = 40
@@ -58,6 +66,8 @@ class Chapter:
 
     title: str
     passages: tuple[Passage, ...]
+    asks: str = ""
+    """What the heading says of how long, how often or on which side: no part of the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,7 @@ def outline(parts: Sequence[Part], cues: Cues, language: str) -> Outline:
 @dataclass(slots=True)
 class _Open:
     title: str
+    asks: str = ""
     passages: list[Passage] = field(default_factory=list)
 
 
@@ -100,6 +111,8 @@ class _Reader:
         self._mode = "tell"
         self._left = 0
         """The level of the heading of a section that is left out; 0 outside one."""
+        self._ended = False
+        """Whether the article is at its end, and what comes now stands on its page only."""
         self._say: dict[str, str] = {}
         self._wish: Wish | None = None
         self._labels: tuple[str, ...] = ()
@@ -113,7 +126,7 @@ class _Reader:
         """All that was read."""
         self._end_labels()
         chapters = tuple(
-            Chapter(one.title, tuple(one.passages)) for one in self._chapters if one.title or one.passages
+            Chapter(one.title, tuple(one.passages), one.asks) for one in self._chapters if one.title or one.passages
         )
         title = next((chapter.title for chapter in chapters if chapter.title), "")
         return Outline(title, chapters, tuple(self._say.items()), self._wish)
@@ -125,7 +138,7 @@ class _Reader:
         elif part.mark == "heading":
             self._heading(part, after)
         elif self._left:
-            self._leave("a section that is no part of a routine", part.text)
+            self._leave(_NO_PART, part.text)
         else:
             self._text(part, after)
 
@@ -138,12 +151,16 @@ class _Reader:
         if not any(letter.isalnum() for letter in words):
             return
         self._look_for_length(words)
-        if regex(rf"(?:{alternatives(self._cues.leave)})\W*").fullmatch(words) and self._cues.leave:
-            self._left = part.level
-            self._leave("a section that is no part of a routine", words)
-        elif self._left and part.level > self._left:
-            self._leave("a section that is no part of a routine", words)
-        elif step(words, self._cues):
+        ended = self._ended and part.shaped and not self._teaches(words, after)
+        if self._left and (part.level > self._left or (ended and not left_out(words, self._cues))):
+            self._leave(_NO_PART, words)
+            return
+        if left_out(words, self._cues):
+            self._left, self._ended = part.level, self._ended or ends(words, self._cues)
+            self._leave(_NO_PART, words)
+            return
+        self._ended = False
+        if step(words, self._cues):
             self._left, self._mode = 0, "how"
             self._text(Part("item", part.text), after)
         elif label := self._label(words):
@@ -154,11 +171,30 @@ class _Reader:
                 self._chapter(words)
         else:
             self._left, self._mode = 0, "tell"
-            self._chapter(words)
+            self._chapter(words, numbered=NUMBER.match(part.text) is not None)
 
-    def _chapter(self, title: str) -> None:
+    def _chapter(self, title: str, *, numbered: bool = False) -> None:
         self._end_labels()
-        self._chapters.append(_Open(_calmer(title)))
+        asks = ""
+        # at the head of an article it is said of the whole
+        if (
+            (numbered or len(self._chapters) > 1)
+            and (found := _ASIDE.search(title))
+            and self._amount(found["inner"] or found["behind"])
+        ):
+            title, asks = title[: found.start()], found[0].strip()
+        self._chapters.append(_Open(_calmer(title), asks))
+
+    def _amount(self, words: str) -> bool:
+        """Whether a heading's words say how long or how often."""
+        timed = any(spans(words, self._cues, SECONDS_A_BREATH))
+        return timed or asked(f"{words}.", self._cues).anything
+
+    def _teaches(self, words: str, after: Part | None) -> bool:
+        """Whether a heading below the end of an article begins another exercise after all."""
+        if filled_in(self._cues.chapter, self._cues.numbers).match(words):
+            return True
+        return after is not None and after.mark != "heading" and kind(plain(after.text).text, self._cues) in STEPS
 
     def _label(self, words: str) -> str:
         """The label that `words` are, as the table has it; empty for none."""
@@ -176,7 +212,7 @@ class _Reader:
         if not any(letter.isalnum() for letter in words):
             self._note_apart(found.apart)
             return
-        if why := self._no_text(words):
+        if why := "a form to fill in" if is_form(part.text, self._cues) else self._no_text(words):
             self._leave(why, words)
             self._note_apart(found.apart)
             return
@@ -192,7 +228,7 @@ class _Reader:
                 self._mode = self._cues.labels[known]
             mode = self._cues.labels[known] if known else "how" if self._is_step(label) else "tell"
             if not known and self._is_step(label) and self._heads(rest, after):
-                self._chapter(rest or label)
+                self._chapter(rest or label, numbered=True)
                 self._mode = "tell"
                 if rest:
                     self._labels += (f"not spoken (a label): {label}:",)
@@ -205,7 +241,7 @@ class _Reader:
             else:
                 self._chapter(label)
                 self._mode = "tell"
-            words = rest
+            words = rest[:1].upper() + rest[1:]
         if words:
             self._passage(
                 Passage(mode, tuple(self._sentences(words, mode, part.mark == "item")), part.mark == "item")
@@ -234,7 +270,7 @@ class _Reader:
     def _no_text(self, words: str) -> str:
         """Why a passage is none of the text; empty when it is."""
         count = len(words.split())
-        if count <= _MOST_CAPTION and regex(self._cues.caption).match(words):
+        if count <= _MOST_CAPTION and regex(rf"[\[(]?\s*(?:{self._cues.caption})").match(words):
             return "a picture, or its caption"
         if count <= _MOST_BYLINE and regex(self._cues.byline).match(words):
             return "what stands around an article"
@@ -287,6 +323,7 @@ class _Reader:
         word = rf"(?P<word>[^\W\d_][\w-]*)(?P<close>[”\"»“]?)\s*(?P<aside>[(\[]\s*(?:{self._cues.pronounced})\s*[:,]?"
         words = regex(rf"{word}\s*[\"“”‘«/]?\s*(?P<said>[^()\[\]\"“”»,;/]+)[^()\[\]]*[)\]])").sub(pronounced, words)
         words = regex(rf"\s*\((?:{self._cues.figure})\)").sub(pictured, words)
+        words = regex(rf"\s*\[\s*(?:{self._cues.caption})[^\[\]]*\]").sub(pictured, words)
         return words, tuple(notes)
 
     def _look_for_length(self, words: str) -> None:

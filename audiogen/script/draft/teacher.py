@@ -1,7 +1,6 @@
 """Turns the sentences of a chapter into what a teacher would do: say, wait, rest, repeat, do both sides."""
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,9 +8,9 @@ from typing import Final
 from audiogen.script.draft.amounts import Span, spans
 from audiogen.script.draft.asked import MOST_TIMES, Asked, asked
 from audiogen.script.draft.breaths import Phase, cycle, phases, ratio
-from audiogen.script.draft.cues.table import OTHER, SIDE, Cues, Swap, filled_in, regex
+from audiogen.script.draft.cues.table import Cues, Swap, filled_in, regex
 from audiogen.script.draft.judge import kind
-from audiogen.script.draft.nodes import Beat, Fenced, Mark, Node, beats, each_beat
+from audiogen.script.draft.nodes import Beat, Fenced, Mark, Node, beats
 from audiogen.script.draft.outline import Passage, Sentence
 from audiogen.script.draft.pauses import (
     AFTER_BELL,
@@ -23,6 +22,7 @@ from audiogen.script.draft.pauses import (
     STEPS,
     Kind,
 )
+from audiogen.script.draft.sides import mirrored
 
 _A_REST: Final = 60
 """Seconds: what lasts that long is no pause any more."""
@@ -38,13 +38,13 @@ _SHORT: Final = 60
 """A sentence with more letters says more than how long to go on."""
 
 
-def teach(passages: Sequence[Passage], cues: Cues) -> tuple[Node, ...]:
-    """What happens in a chapter."""
+def teach(passages: Sequence[Passage], cues: Cues, asks: str = "") -> tuple[Node, ...]:
+    """What happens in a chapter whose heading `asks` for something, such as “2 minutes per side”."""
     teacher = _Teacher(cues)
     for unit, passage in enumerate(_with_lists(passages, cues)):
         teacher.passage(passage, unit)
-    teacher.finish()
-    return tuple(teacher.nodes)
+    teacher.close(asks)
+    return mirrored(teacher.nodes, cues)
 
 
 def _with_lists(passages: Sequence[Passage], cues: Cues) -> Iterator[Passage]:
@@ -91,8 +91,12 @@ class _Teacher:
         """Where the movement begins that is being taught."""
         self._told = 0
         """Where that begins which a number of times would mean."""
+        self._rested = 0
+        """Where the last long rest ended."""
         self._taught = False
         """Whether there is a movement that something could be said of."""
+        self._pending: tuple[Sentence, Asked] | None = None
+        """What is said of a movement before it is taught."""
 
     # ── sentences ──
 
@@ -111,10 +115,53 @@ class _Teacher:
 
     def finish(self) -> None:
         """The movement that was taught is over."""
-        self._end_breath()
-        self._end_rest()
+        self._end_open()
+        self._do_pending()
         self._both_sides(whole=False)
         self._begin()
+
+    def close(self, asks: str) -> None:
+        """The chapter is over; its heading `asks` for something, or for nothing."""
+        self._end_open()
+        self._do_pending()
+        note = self._as_headed(asks) if asks else ""
+        self.finish()
+        if self._pending:
+            sentence, _ = self._pending
+            self._add(Beat(sentence.text, Kind.TELL, -1, notes=(*sentence.notes, _not_understood(sentence.text))))
+        if note:
+            self.nodes.insert(0, Mark("", (note,)))
+
+    def _do_pending(self) -> None:
+        if self._pending and self._taught:
+            (sentence, wants), self._pending = self._pending, None
+            notes = (*sentence.notes, f"done by the block, not said: {_quoted(sentence.text)}")
+            if not self._do(wants, notes, sentence.text):
+                self._add(Beat(sentence.text, Kind.TELL, -1, notes=(*sentence.notes, _not_understood(sentence.text))))
+
+    def _as_headed(self, asks: str) -> str:
+        """Does what a heading asks for, as far as the chapter doesn't say so itself, and tells what was done."""
+        wants = asked(asks.strip("()[]-–—:. ") + ".", self._cues)
+        time = next(spans(asks, self._cues, SECONDS_A_BREATH), None)
+        marks = [node for node in self.nodes if not isinstance(node, Beat)]
+        words = " ".join(node.words if isinstance(node, Fenced) else node.text for node in marks)
+        timed = any(isinstance(node, Beat) and node.pause[:1].isdigit() for node in self.nodes)
+        timed = timed or any(word in words for word in ("rest", "repeat", "breathe"))
+        done: list[str] = []
+        if time and self._taught and not timed and not wants.counted:
+            if time.low >= _A_REST:
+                self.nodes.append(Fenced(f"rest {time.written}", ()))
+                self.nodes += [Mark(f"[bell soft] [{AFTER_BELL}]")] if time.low >= _A_BELL else []
+            else:
+                self.nodes.append(Mark(f"[{time.written}]"))
+            done.append(time.written)
+        if wants.counted and self._taught and "repeat" not in words and self._repeat(wants, (), asks):
+            done.append("how often")
+        if wants.each and self._taught and "sides" not in words and self._both_sides(whole=True):
+            done.append("both sides")
+        if done:
+            return f"guessed: {', '.join(done)}, from the heading’s {_quoted(asks)}"
+        return f"not spoken (it stands in the heading, and the steps below have their own times): {asks}"
 
     def _remark(self, notes: tuple[str, ...]) -> None:
         self._end_breath()
@@ -153,24 +200,26 @@ class _Teacher:
     def _one(self, sentence: Sentence, mode: str, unit: int, first: bool) -> None:
         fixed = {"why": Kind.WHY, "title": Kind.TITLE}.get(mode)
         sort = fixed or kind(sentence.text, self._cues)
-        if mode == "aside":
+        if mode == "aside" or (fixed is None and regex(self._cues.warning).search(sentence.text)):
             sort = Kind.ASIDE
+        elif mode in ("tell", "how") and filled_in(self._cues.general, self._cues.numbers).search(sentence.text):
+            sort = Kind.TELL if mode == "tell" else sort
         elif mode == "how" and first and sort is Kind.TELL:
             sort = Kind.MOVE
-        elif mode == "tell" and filled_in(self._cues.general, self._cues.numbers).search(sentence.text):
-            sort = Kind.TELL
         if sort in (Kind.WHY, Kind.TITLE, Kind.ASIDE):
             self._end_breath()
             self._end_rest()
             self._add(Beat(sentence.text, sort, unit, notes=sentence.notes))
             return
-        wants = (
-            asked(sentence.text, self._cues)
-            if mode == "how" or sort in STEPS or self._taught
-            else Asked(sentence.text)
-        )
+        wants = asked(sentence.text, self._cues)
+        if not (mode == "how" or sort in STEPS or self._taught or self._sided()):
+            # where nothing is taught yet, only a line of its own such as “3 x 12” is meant
+            wants = Asked(sentence.text) if wants.rest or not wants.counted else wants
         if wants.anything and self._does(sentence, wants, sort, unit):
             return
+        dosed = sort is not Kind.TELL or mode == "how" or self._taught
+        if dosed and filled_in(self._cues.dose, self._cues.numbers).search(sentence.text):
+            sentence = replace(sentence, notes=(*sentence.notes, _not_understood(sentence.text)))
         self._said(sentence.text, sort, unit, sentence.notes, mode == "how")
 
     def _said(self, text: str, sort: Kind, unit: int, notes: tuple[str, ...], how: bool) -> None:
@@ -218,7 +267,9 @@ class _Teacher:
         note = f"guessed: {text[span.start : span.end]} of rest, from {_quoted(text)}"
         said = text
         if not text[span.end :].strip(" .!)") and regex(self._cues.still).search(text) and self._cues.lasting:
-            said = regex(rf"[\s,;(–—-]*(?:(?<!\w)(?:{self._cues.lasting}))?\s*$").sub("", text[: span.start])
+            said = regex(rf"[\s,;(–—-]*(?:(?<!\w)(?:{self._cues.lasting}|{self._cues.opens}))?\s*$").sub(
+                "", text[: span.start]
+            )
             said = f"{said.rstrip(' ,;:')}." if any(letter.isalpha() for letter in said) else ""
         if said:
             self._add(Beat(said, Kind.KEEP if sort is Kind.TELL else sort, unit, "3s", (*notes, note)))
@@ -228,7 +279,8 @@ class _Teacher:
     def _rests_on(self, text: str, sort: Kind, unit: int) -> bool:
         """Whether a sentence may be said in the rest that goes on."""
         rest = self._rest
-        still = sort in (Kind.FEEL, Kind.TELL) or (rest is not None and unit == rest.unit and sort is Kind.KEEP)
+        here = rest is not None and unit in (rest.unit, rest.body[-1].unit if rest.body else -1)
+        still = sort is Kind.FEEL or (here and sort in (Kind.TELL, Kind.KEEP))
         return rest is not None and still and rest.takes(text) and not phases(text, self._cues)
 
     def _end_rest(self) -> None:
@@ -238,7 +290,7 @@ class _Teacher:
             body = tuple(replace(beat, unit=at) for at, beat in enumerate(rest.body))
             self.nodes.append(Fenced(f"rest {rest.span.written}", body, rest.notes))
             if rest.span.low >= _A_LONG_REST:
-                self._told = len(self.nodes)  # nobody means that again
+                self._told = self._rested = len(self.nodes)  # nobody means that again
             if rest.span.low >= _A_BELL:
                 self.nodes.append(Mark(f"[bell soft] [{AFTER_BELL}]"))
 
@@ -301,59 +353,117 @@ class _Teacher:
         """Does what a sentence asks for beyond being said. False when there is nothing that it could mean."""
         self._end_rest()
         here = len(self.nodes)
-        whole = _quoted(sentence.text)
-        note: tuple[str, ...] = ()
-        if not (self._taught or wants.rest):
+        if not (self._taught or wants.rest or self._sided()):
+            if wants.counted and not wants.tail and self._pending is None:
+                self._pending = (sentence, wants)
+                return True
             return False
-        if wants.rest == sentence.text:  # it says more, and that is said before
-            if not self._taught:
-                return False
-            self._end_open()
-            start = self._movement(self._told)
-            self.nodes.insert(start, Beat(sentence.text, sort, unit, notes=sentence.notes))
-            self._told = start + 1
+        note: tuple[str, ...] = (f"done by the block, not said: {_quoted(sentence.text)}",)
+        if wants.rest:
+            sort = kind(wants.rest, self._cues) if sort is Kind.TELL else sort
+            self._said(wants.rest, Kind.MOVE if sort is Kind.TELL else sort, unit, sentence.notes, True)
         else:
-            note = (f"done by the block, not said: {whole}",)
-            if wants.rest:
-                sort = kind(wants.rest, self._cues) if sort is Kind.TELL else sort
-                self._said(wants.rest, Kind.MOVE if sort is Kind.TELL else sort, unit, sentence.notes, True)
-            elif sentence.notes:
-                note = (*sentence.notes, *note)
+            note = (*sentence.notes, *note)
         before = tuple(self.nodes)
-        if wants.times and wants.rest != "" and not wants.again:
+        if wants.times and wants.rest and not wants.again:
             self._told = max(self._told, min(here, len(self.nodes) - 1))
-        done = bool(wants.times) and self._repeat(wants, note, whole)
-        if wants.switch or wants.each:
-            self._end_open()
-            done = self._both_sides(whole=True, notes=() if done else note) or done
+        done = self._do(wants, note, sentence.text)
         if not done and not wants.rest:
             self.nodes[:] = before
             return False
-        if not done and note:
-            self.nodes.append(Mark("", (f"not said, and for you to decide: {whole}",)))
+        if not done:
+            self.nodes.append(Mark("", (f"not said, and for you to decide: {_quoted(sentence.text)}",)))
         return True
+
+    def _do(self, wants: Asked, notes: tuple[str, ...], text: str) -> bool:
+        """Repeats, holds and mirrors what was taught; False when there is nothing."""
+        done = False
+        if wants.counted:
+            done = self._repeat(wants, notes, text)
+        elif wants.pause:
+            done = self._between(wants.pause, notes)
+        if not (wants.switch or wants.each):
+            return done
+        if not self._sided():
+            self._end_open()
+            if wants.tail and not done:
+                self._add(Beat(wants.tail, Kind.KEEP, -1))
+            return self._both_sides(whole=True, notes=() if done else notes) or done
+        if not done:  # the block before does that already
+            self.nodes.append(Mark("", notes))
+        return True
+
+    def _sided(self) -> Fenced | None:
+        """The block of two sides that was taught last, if nothing was taught since."""
+        last = next((node for node in reversed(self.nodes) if not _beside(node)), None)
+        return last if isinstance(last, Fenced) and last.words.startswith("sides") and not self._taught else None
 
     def _end_open(self) -> None:
         self._end_breath()
         self._end_rest()
 
-    def _repeat(self, wants: Asked, notes: tuple[str, ...], whole: str) -> bool:
-        if last := self._open_breath():
-            self._count_breaths(last, wants.times, notes[0] if notes else f"as in {whole}", notes[1:])
+    def _between(self, pause: Span, notes: tuple[str, ...]) -> bool:
+        """Rests so long after each set that was repeated last."""
+        at = next((at for at in reversed(range(len(self.nodes))) if isinstance(self.nodes[at], Fenced)), -1)
+        block = self.nodes[at] if at >= 0 else None
+        if not isinstance(block, Fenced) or not block.words.startswith("repeat"):
+            return False
+        body = block.body[:-1] if isinstance(block.body[-1], Mark) else block.body
+        self.nodes[at] = replace(block, body=(*body, Mark(f"[{pause.written}]")), notes=(*block.notes, *notes))
+        return True
+
+    def _repeat(self, wants: Asked, notes: tuple[str, ...], text: str) -> bool:
+        if wants.times and not wants.sets and (last := self._open_breath()):
+            if wants.tail:
+                self.nodes.insert(len(self.nodes) - 1, Beat(wants.tail, Kind.KEEP, -1, "2s"))
+            self._count_breaths(last, wants.times, notes[0] if notes else f"as in {_quoted(text)}", notes[1:])
             return True
-        self._end_rest()
+        self._end_open()
+        if wants.guess:
+            notes = (*notes, f"guessed: {wants.times} times, from {_quoted(text)}")
+        if block := self._sided():
+            at = self.nodes.index(block)
+            inner = block.body if wants.each else (block,)
+            again = self._times_over(self._held(inner, wants), wants, notes)
+            self.nodes[at] = replace(block, body=(again,)) if wants.each else again
+            return True
+        last_one = self.nodes[-1] if self.nodes else None
+        if not wants.times and isinstance(last_one, Fenced) and last_one.words.startswith("repeat"):
+            self.nodes[-1] = self._times_over((last_one,), wants, notes)
+            return True
         start = self._movement(self._told)
-        body = tuple(self.nodes[start:])
+        end = len(self.nodes)
+        while end > start and _beside(self.nodes[end - 1]):
+            end -= 1
+        apart, body = _hoisted(self.nodes[start:end])
         if not any(beats(node) for node in body):
             return False
-        if wants.guess:
-            notes = (*notes, f"guessed: {wants.times} times, from {whole}")
-        block = Fenced(f"repeat {wants.times}", body, notes)
-        if wants.sets > 1:
-            block = Fenced(f"repeat {wants.sets}", (replace(block, notes=()), Mark(f"[{BETWEEN_SETS}]")), notes)
-        self.nodes[start:] = [block]
+        self.nodes[start:end] = [*apart, self._times_over(self._held(body, wants), wants, notes)]
         self._told = len(self.nodes)
         return True
+
+    def _held(self, body: tuple[Node, ...], wants: Asked) -> tuple[Node, ...]:
+        """What is repeated, with the hold that is asked for, before it is undone, and with what is said meanwhile."""
+        held = any(regex(self._cues.hold).match(beat.text) for node in body for beat in beats(node))
+        if wants.hold and not held:
+            at = len(body)
+            last = body[-1]
+            if isinstance(last, Beat) and regex(rf"\W*(?:{self._cues.undoing})(?!\w)").match(last.text) and at > 1:
+                at -= 1
+            pause = _sum(tuple(spans(wants.hold, self._cues, SECONDS_A_BREATH))).written
+            body = (*body[:at], Beat(wants.hold, Kind.KEEP, -1, pause), *body[at:])
+        return (*body, Beat(wants.tail, Kind.KEEP, -1)) if wants.tail else body
+
+    def _times_over(self, body: tuple[Node, ...], wants: Asked, notes: tuple[str, ...]) -> Fenced:
+        """The blocks of repetitions, and of sets around them."""
+        pause = wants.pause.written if wants.pause else ""
+        if wants.sets < 2:
+            resting = (Mark(f"[{pause}]"),) if pause else ()
+            return Fenced(f"repeat {wants.times}", (*body, *resting), notes)
+        if wants.times:
+            body = (Fenced(f"repeat {wants.times}", body),)
+        said = (Beat(self._cues.set_said, Kind.TITLE, -1),) if self._cues.set_said else ()
+        return Fenced(f"repeat {wants.sets}", (*said, *body, Mark(f"[{pause or BETWEEN_SETS}]")), notes)
 
     def _movement(self, start: int) -> int:
         """Where, from `start`, something moves; the position before it is taken up only once."""
@@ -362,7 +472,9 @@ class _Teacher:
             node = self.nodes[at]
             if isinstance(node, Fenced) or (isinstance(node, Beat) and node.kind in moves):
                 return at
-        return max((at for at in range(start, len(self.nodes)) if beats(self.nodes[at])), default=len(self.nodes))
+        said = [at for at in range(start, len(self.nodes)) if beats(self.nodes[at])]
+        kept = (at for at in said if isinstance(node := self.nodes[at], Beat) and node.kind is Kind.KEEP)
+        return next(kept, max(said, default=len(self.nodes)))
 
     def _both_sides(self, whole: bool, notes: tuple[str, ...] = ()) -> bool:
         """Puts what was taught into a block of two sides: all that moves when `whole`, else if it speaks of one."""
@@ -371,17 +483,35 @@ class _Teacher:
         if whole and start < 0:
             start, names = self._one_of_two(cues.sided)
         if whole and start < 0 and cues.swaps:
-            start, names = self._movement(self._begun), cues.swaps[0].names
-        end = len(self.nodes)
-        while end and isinstance(last := self.nodes[end - 1], Mark) and not last.text:
-            end -= 1  # notes at the end are about something else
-        body = self.nodes[start:end] if start >= 0 else []
+            since = self.nodes[self._rested :]
+            moved = any(beat.kind in STEPS for node in since for beat in beats(node))
+            start = self._movement(max(self._begun, self._rested) if moved else self._begun)
+            names = cues.swaps[0].names
+        if start < 0:
+            return False
+        end = self._end(start, whole)
+        apart, body = _hoisted(self.nodes[start:end])
         if not any(beats(node) for node in body):
             return False
-        sided = tuple(each_beat(node, lambda beat: self._sided(beat, names, whole)) for node in body)
-        self.nodes[start:end] = [Fenced(f"sides {' '.join(names)}", sided, notes)]
+        self.nodes[start:end] = [*apart, Fenced(f"sides {' '.join(names)}", body, notes, named=whole)]
         self._begin()
         return True
+
+    def _end(self, start: int, whole: bool) -> int:
+        """Where that ends which is done on both sides: before notes and tips that follow it, and, unless the article
+        says that all of it is meant, before a rest for which the listener lies down anew."""
+        end = len(self.nodes)
+        while end > start and _beside(self.nodes[end - 1]):
+            end -= 1
+        for at in range(start + 1, end - 1) if not whole else ():
+            settling, before, rest = self.nodes[at], self.nodes[at - 1], self.nodes[at + 1]
+            anew = isinstance(settling, Beat) and settling.kind is Kind.SETTLE
+            anew = anew and not (
+                isinstance(before, Beat) and isinstance(settling, Beat) and before.unit == settling.unit
+            )
+            if anew and isinstance(rest, Fenced) and rest.words.startswith("rest"):
+                return at
+        return end
 
     def _one_of_two(self, table: Sequence[Swap]) -> tuple[int, tuple[str, str]]:
         """Where one of two sides is first spoken of, and what the sides are called; -1 for nowhere."""
@@ -396,42 +526,25 @@ class _Teacher:
                         return at, (swap.names[1], swap.names[0]) if turned else swap.names
         return -1, ("", "")
 
-    def _sided(self, beat: Beat, names: tuple[str, str], named: bool) -> Beat:
-        """The sentence with the side in it."""
-        if regex(self._cues.together).search(beat.text):
-            return beat
-        text = beat.text
-        for swap in (*self._cues.swaps, *self._cues.others):
-            if set(swap.names) == set(names):
-                text = _swapped(text, swap)
-        for swap in self._cues.sided if named else ():
-            if set(swap.names) == set(names):
-                text = _named(text, swap, names)
-        if text == beat.text:
-            return beat
-        return replace(
-            beat, text=text, notes=(*beat.notes, f"guessed: one side and then the other, from {_quoted(beat.text)}")
-        )
+
+def _beside(node: Node) -> bool:
+    """Whether a node is no part of a movement, when it stands at the end of one: notes, a tip, a warning."""
+    return node.kind is Kind.ASIDE if isinstance(node, Beat) else isinstance(node, Mark) and not node.text
 
 
-def _swapped(text: str, swap: Swap) -> str:
-    def said(found: re.Match[str]) -> str:
-        words = found.expand(swap.said)
-        return words[:1].upper() + words[1:] if found[0][:1].isupper() and found.start() == 0 else words
-
-    return regex(swap.pattern).sub(said, text)
-
-
-def _named(text: str, swap: Swap, names: tuple[str, str]) -> str:
-    for found in reversed(list(regex(swap.pattern).finditer(text))):
-        slot = SIDE if found["side"].lower() == names[0] else OTHER
-        text = text[: found.start("side")] + slot + text[found.end("side") :]
-    return text
+def _hoisted(nodes: Sequence[Node]) -> tuple[list[Node], tuple[Node, ...]]:
+    """Tips and warnings among the nodes, which nobody wants to hear again and again, and the rest of them."""
+    apart: list[Node] = [node for node in nodes if isinstance(node, Beat) and node.kind is Kind.ASIDE]
+    return apart, tuple(node for node in nodes if node not in apart)
 
 
 def _sum(times: Sequence[Span]) -> Span:
     guessed = any(span.guessed for span in times)
     return Span(sum(span.low for span in times), sum(span.high for span in times), 0, 0, guessed)
+
+
+def _not_understood(text: str) -> str:
+    return f"not understood, and so only said: how often, in {_quoted(text)}"
 
 
 def _quoted(text: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from audiogen.script.boundaries import boundaries
-from audiogen.script.draft.cues.table import OTHER, SIDE
+from audiogen.script.draft.cues.table import OTHER, SIDE, TURN, TURNS
 from audiogen.script.draft.nodes import Beat, Fenced, Mark, Node
 from audiogen.script.draft.pauses import PAUSES, STEPS
 from audiogen.script.stops import STAND_IN
 
 _MARKS: Final = re.compile(
-    r"[\\`*_\[\]{}<]|&(?=#?\w+;)|(?<!\w)~(?=~)|:(?=::)|(?<=:):(?=:)|(?<=\s)#(?=#)"
+    r"[\\`*_\[\]{}<]|&(?=#?\w+;)|~(?=~)|(?<=~)~|:(?=::)|(?<=:):(?=:)|(?<=\s)#(?=#)"
     r"|\((?=[^()]{0,60}(?:pause|silence|break|wait))",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ _MARKS: Final = re.compile(
 _FIRST: Final = re.compile(r"^(?:[#>|~=]|[-+](?=\s|[-+]|$)|::)")
 """What means something at the beginning of one."""
 _NUMBER: Final = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-_SLOTS: Final = {SIDE: "{side}", OTHER: "{other}"}
+_SLOTS: Final = {SIDE: "{side}", OTHER: "{other}", TURN: "{n}", TURNS: "{of}"}
 _PLAIN_YAML: Final = re.compile(r"[^\W\d_][^\W_]*(?:[ '’&-]+[^\W_]+)*")
 _NO_WORDS: Final = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 

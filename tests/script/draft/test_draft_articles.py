@@ -58,7 +58,52 @@ def test_repetitions_of_sets_stand_within_sides() -> None:
     assert [side.sides for side in sides] == [("right", "left"), ("left", "right")]
     sets = sides[1].body[0]
     assert isinstance(sets, Repeat) and sets.times == 3
-    assert isinstance(sets.body[0], Repeat) and sets.body[0].times == 10
+    assert [block.times for block in sets.body if isinstance(block, Repeat)] == [10]
+
+
+def test_what_a_clinic_prescribes_is_done_as_often_as_it_says() -> None:
+    def times(block: object) -> list[int]:
+        body = block.body if isinstance(block, Repeat | Sides) else ()
+        return [
+            *([block.times] if isinstance(block, Repeat) else []),
+            *(one for inner in body for one in times(inner)),
+        ]
+
+    blocks = [block for block in read("clinic-sheet").blocks if isinstance(block, Repeat | Sides)]
+    assert [times(block) for block in blocks] == [[2, 10], [3, 10], [3, 8], [3], [2, 10]]
+    assert [isinstance(block, Sides) for block in blocks] == [False, True, False, True, False]
+
+
+def test_nothing_reaches_back_over_a_heading() -> None:
+    routine = read("desk-hips")
+    assert [block.title for block in routine.blocks if isinstance(block, Section)] == [
+        "What is the psoas?",
+        "Lying at ease",
+        "Psoas slide",
+        "Low lunge",
+        "Legs up the wall",
+        "When should I leave this out?",
+    ]
+    rests = [block for block in routine.blocks if isinstance(block, Rest)]
+    assert [(rest.shortest, rest.longest) for rest in rests] == [
+        (samples(600), samples(900)),
+        (samples(300), samples(300)),
+    ]
+    assert "::: rest 5m\n:::" in drafted("desk-hips")
+
+
+def test_steps_keep_their_order() -> None:
+    text = drafted("sleep-breath")
+    steps = ["Exhale completely", "Close your mouth", "Hold your breath", "Exhale through", "[breathe 4-7-8 x4]"]
+    places = [text.index(f"\n{step}") for step in steps]
+    assert places == sorted(places)
+
+
+def test_both_sides_are_written_out_where_the_words_for_them_differ() -> None:
+    text = drafted("cadera-rodilla")
+    assert "la rodilla derecha en el suelo y adelanta el pie izquierdo." in text
+    assert "la rodilla izquierda en el suelo y adelanta el pie derecho." in text
+    assert "{side}" not in text and "::: rest 5m-10m" in text
 
 
 def test_counted_breaths_become_paced_ones() -> None:

@@ -29,6 +29,9 @@ def shapes(text: str) -> list[tuple[str, str]]:
         "Before you begin",
         "Release your hips",
         "Exercise 3: gentle hips",
+        "1. Gentle hips",
+        "1. Gentle hips (2 minutes per side)",
+        "What is the psoas?",
     ],
 )
 def test_headings_are_told_by_their_shape(heading: str) -> None:
@@ -45,6 +48,9 @@ def test_headings_are_told_by_their_shape(heading: str) -> None:
         "You will need:",
         "Image of a knee",
         "By Ana Example",
+        "Sets: 3 Reps: 8",
+        "2 x 10 reps",
+        "Name: ________",
         "Step 1: Lie down",
         "A line of this many words without a stop at its end is hardly a title of anything at all",
     ],

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from audiogen.script.draft.cues.table import OTHER, SIDE, Cues, Swap
+from audiogen.script.draft.cues.table import OTHER, SIDE, TURN, TURNS, Cues, Swap
 from audiogen.script.draft.pauses import Kind
 
 _BODY: Final = (
@@ -35,10 +35,15 @@ ENGLISH: Final = Cues(
         r"|{n})\b"
     ),
     leave=(
-        "references sources bibliography citations about_the_author about_me related_posts related_articles comments "
-        "leave_a_comment leave_a_reply share_this share further_reading read_more faq faqs "
-        "frequently_asked_questions table_of_contents contents in_this_article disclosure affiliate_disclosure shop "
-        "shop_the_post you_may_also_like recommended_products subscribe newsletter follow_me follow_us"
+        "share_this share read_more table_of_contents contents in_this_article "
+        "disclosure affiliate_disclosure shop shop_the_post recommended_products subscribe newsletter follow_me "
+        "follow_us"
+    ),
+    ends=(
+        "faq faqs frequently_asked_questions references sources bibliography citations "
+        "about_the_author about_me related_posts related_articles related "
+        "comments comment leave_a_comment leave_a_reply further_reading you_may_also_like you_might_also_like "
+        "more_from_this_blog popular_posts recent_posts post_a_comment responses replies"
     ),
     verbs={
         Kind.SETTLE: (
@@ -52,7 +57,7 @@ ENGLISH: Final = Cues(
             "cross uncross massage tap stroke rub wrap grab grasp clasp interlace float sweep spread gather scoop "
             "pause do perform hold hang drape nod look blink yawn stand_up sit_up march bounce squat lunge pedal "
             "continue alternate bridge give take sink dip glide lengthen broaden widen lead guide carry deepen "
-            "give_yourself work try rise unfold wiggle ground plant"
+            "give_yourself work try rise unfold wiggle ground plant flatten"
         ),
         Kind.KEEP: (
             "keep don't don’t do_not do_nothing never avoid maintain stay remain make_sure be_sure ensure remember "
@@ -85,13 +90,14 @@ ENGLISH: Final = Cues(
     units={r"seconds?|secs?": 1, r"minutes?|mins?": 60, r"hours?|hrs?": 3600},
     breaths=r"(?:full\s+|deep\s+|slow\s+|long\s+|conscious\s+)*breaths?",
     lasting=r"for(?:\s+(?:about|around|at\s+least|up\s+to|approximately|another|a\s+full|a\s+total\s+of))?",
+    opens=r"from|between",
     holding=r"hold|rest|pause|wait|relax|stay|count\s+of|at\s+least|up\s+to|next",
     silence=r"(?:(?:a|long|longer|short|brief|little)\s+)*(?:pause|silence|wait|break)\b",
     still=r"\b(?:lie|rest|stay|remain|relax|sit|meditate|linger|savasana|here|nothing|surrender)\b",
     general=(
         r"\b(?:a|per|each|every)\s+(?:day|week|night|morning|evening|month|year)\b|\b(?:daily|weekly)\b"
         r"|\btakes?\s+{n}"
-        r"|\b(?:day|week)s?\b"
+        r"|\b(?:day|week|month)s?\b|\byou\s+(?:can|may|could)\s+(?:go|build|work|progress|increase)\b"
     ),
     connect=r"and|then|before|for|do|perform|complete|aim\s+for|try|now|next|finally|please|a\s+total\s+of|to",
     times=(
@@ -109,6 +115,26 @@ ENGLISH: Final = Cues(
         r"[x×]\s?(?P<n>\d+)|(?P<m>\d+)\s?[x×]",
     ),
     again=r"\brepeat|\b(?:reps|repetitions|sets?)\s*:|\bdo\s+(?:this|it|the)\b|\brounds?\b|\bcycles?\b",
+    sets=r"(?P<sets>{n})\s+sets|sets\s*:\s*(?P<many>{n})",
+    held=(
+        r"hold(?:ing)?(?:\s+(?:it|them|each|each\s+one|this|each\s+time|each\s+rep))?(?:\s+for)?\s*:?\s*{t}"
+        r"|{t}\s+holds?"
+    ),
+    between=(
+        r"(?:with\s+)?(?:an?\s+)?(?:rest|pause|break)s?(?:\s+(?:for|of))?\s*:?\s*{t}"
+        r"(?:\s+(?:in\s+)?(?:between|after)(?:\s+(?:each|the|every))?(?:\s+(?:sets?|rounds?))?)?"
+        r"|(?:with\s+)?(?:an?\s+)?{t}(?:\s+of)?\s+(?:rest|pause|break)s?"
+        r"(?:\s+(?:in\s+)?(?:between|after)(?:\s+(?:each|the|every))?(?:\s+(?:sets?|rounds?))?)?"
+    ),
+    total=r"for\s+a\s+total\s+of\s+{n}\s+\w+|\(?{n}\s+\w+\s+in\s+total\)?",
+    alternating=rf"alternating(?:\s+(?:sides|hands|feet|(?:{_BODY})s))?",
+    meanwhile=r"\w+ing|as|while|with|without|always|slowly|gently|on\s+(?:an?|the|your|each)\s+(?:\w+\s+)?breath",
+    undoing=r"(?:slowly\s+|gently\s+|then\s+)*(?:lower|release|relax|return|come\s+(?:back|down)|let\s+go)",
+    set_said=f"Set {TURN} of {TURNS}.",
+    dose=(
+        r"{n}\s+(?:more\s+)?(?:sets?|reps?|repetitions?|rounds|times)\b|\b(?:sets|reps|repetitions)\s*:"
+        r"|\d\s*[x×]\s*\d|\btwice\b|\bswitch\s+(?:sides|legs)\b"
+    ),
     switch=(
         rf"(?:repeat|switch|change|swap|do|now|alternate|continue|perform|then)?(?:\s+(?:it|the|this|same"
         rf"|thing|entire|whole|"
@@ -157,7 +183,10 @@ ENGLISH: Final = Cues(
         r"|[$€£]\s?\d|\bour\s+(?:\w+\s+)?(?:course|shop|store|app|membership|newsletter)\b"
         r"|\badvertisement\b|\bon\s+sale\b|\bcheck\s+out\s+(?:my|our|the|this)\b"
         r"|\bleave\s+a\s+comment\b|\bpin\s+(?:it|this)\b|\bshare\s+this\s+(?:post|article)\b"
-        r"|\bread\s+(?:more|next|also)\s*[:→]|\byou\s+may\s+also\s+like\b"
+        r"|\bread\s+(?:more|next|also)\s*[:→]|\byou\s+(?:may|might)\s+also\s+like\b"
+        r"|\bshare\s+(?:(?:it|this)\s+)?(?:on|with\s+(?:your\s+)?friends)\b|\benter\s+your\s+e-?mail\b"
+        r"|\b(?:facebook|pinterest|instagram|twitter|tiktok|youtube|whatsapp)\b|\bjoin\s+[\d,.]+\s*k?\s+\w+"
+        r"|\brelated\s*:|\balso\s+read\s*:|\baccept\s+(?:all\s+)?cookies\b|\bleave\s+a\s+reply\b"
     ),
     recommend=(
         r"\b(?:i|we)\s+(?:highly\s+|personally\s+|strongly\s+|always\s+|also\s+)?(?:recommend|suggest|love"
@@ -171,6 +200,19 @@ ENGLISH: Final = Cues(
         r"breath|pause|rest|day|week|minute|doctor)s?\b"
     ),
     thing=r"(?:it|they|this|these|mine|that|both|each|here)\b",
+    warning=(
+        r"\bpregnan|\b(?:see|ask|talk\s+to|speak\s+to|speak\s+with|check\s+with|consult|ring|call)\s+(?:with\s+)?"
+        r"(?:your|a|the)\s+(?:doctor|physician|physio\w*|therapist|midwife|clinic|gp)\b"
+        r"|\b(?:stop|don[’']t\s+do|do\s+not\s+do|avoid)\b.{0,30}\b(?:if|when)\s+(?:you|your|it|the|there)\b"
+        r"|\bif\s+(?:you|your|it|there)\b.{0,40}\b(?:dizz\w+|light-?headed|faint|sharp\s+pain|hurts?|numb\w*"
+        r"|pins\s+and\s+needles)"
+    ),
+    question=r"what|why|how|when|who|where|which",
+    form=(
+        r"(?:patient|name|date|therapist|physio(?:therapist)?|clinician|tel|telephone|phone|fax|e-?mail|address"
+        r"|date\s+of\s+birth|dob|next\s+appointment|appointment|signature|signed|practitioner|prescribed\s+by)\s*[:.]"
+        r"|.*\b(?:tel|phone|fax)\b[.:\s]*\+?[\d\s()/-]{6,}"
+    ),
     caption=(
         r"(?:image|photo|picture|photograph|illustration|diagram|screenshot|video|gif)(?:\s+(?:of|by|credit"
         r"|credits|source|via|courtesy)\b|\s*:)"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from audiogen.script.draft.cues.table import OTHER, SIDE, Cues, Swap
+from audiogen.script.draft.cues.table import OTHER, SIDE, TURN, TURNS, Cues, Swap
 from audiogen.script.draft.pauses import Kind
 
 _SHE: Final = "jambe|hanche|cheville|cuisse|épaule|fesse|oreille|narine"
@@ -24,8 +24,12 @@ FRENCH: Final = Cues(
     step=r"étape\s+(?:\d+|{n})",
     chapter=r"(?:exercice|mouvement|posture|partie|jour|semaine|phase|étirement)\s+(?:\d+|{n})\b",
     leave=(
-        "références sources bibliographie à_propos_de_l'auteur à_propos_de_l’auteur articles_similaires commentaires "
-        "partager questions_fréquentes sommaire table_des_matières à_lire_aussi"
+        "partager sommaire table_des_matières"
+    ),
+    ends=(
+        "questions_fréquentes références "
+        "sources bibliographie à_propos_de_l'auteur à_propos_de_l’auteur articles_similaires commentaires "
+        "commentaire laisser_un_commentaire à_lire_aussi"
     ),
     verbs={
         Kind.SETTLE: (
@@ -71,6 +75,7 @@ FRENCH: Final = Cues(
     units={r"secondes?|secs?": 1, r"minutes?|mins?|mn": 60, r"heures?": 3600},
     breaths=r"respirations?",
     lasting=r"(?:pendant|durant)(?:\s+(?:environ|au\s+moins|encore))?",
+    opens=r"de|entre",
     holding=r"maintenez|tenez|restez|reposez-vous|position|posture",
     silence=r"(?:(?:longue|courte|petite)\s+)?(?:pause|silence)\b",
     still=r"\b(?:allong\w+|rest\w+|repos\w+|détend\w+|demeur\w+|assey\w+|médit\w+|rien|ici)\b",
@@ -86,6 +91,21 @@ FRENCH: Final = Cues(
         r"[x×]\s?(?P<n>\d+)|(?P<m>\d+)\s?[x×]",
     ),
     again=r"\brép[eéè]t|\brecommenc|\bcycles?\b",
+    sets=r"(?P<sets>{n})\s+séries",
+    held=(
+        r"(?:tenez|tiens|maintenez|tenir|maintenir)(?:\s+(?:la\s+position|chaque\s+fois))?"
+        r"(?:\s+pendant)?\s*:?\s*{t}"
+    ),
+    between=(
+        r"(?:avec\s+)?(?:une?\s+)?(?:repos|pause|récupération)(?:\s+de)?\s*:?\s*{t}"
+        r"(?:\s+entre\s+(?:les|chaque)\s+séries?)?"
+        r"|(?:avec\s+)?{t}\s+de\s+(?:repos|pause|récupération)(?:\s+entre\s+(?:les|chaque)\s+séries?)?"
+    ),
+    alternating=r"en\s+alternant(?:\s+les\s+(?:côtés|jambes|bras))?",
+    meanwhile=r"en\s+\w+ant|avec|sans|toujours|lentement",
+    undoing=r"(?:relâchez|relâche|redescendez|redescends|revenez|reviens|baissez|baisse|abaissez|abaisse)",
+    set_said=f"Série {TURN} sur {TURNS}.",
+    dose=r"{n}\s+(?:séries?|répétitions?|fois|cycles)\b|\d\s*[x×]\s*\d",
     switch=(
         rf"(?:répétez|répète|répéter|recommencez|faites|fais|changez|change|continuez)?(?:\s+(?:de|la|le"
         rf"|même|chose|l[’']exercice|le\s+mouvement|tout))*\s*"
@@ -133,6 +153,12 @@ FRENCH: Final = Cues(
         r"|pause|médecin)s?\b"
     ),
     thing=r"(?:il|elle|ils|elles|ce|c[’']est|cet|cette|cela|ça)\b",
+    warning=(
+        r"\benceinte|\b(?:consultez|consulte|demandez|parlez)\b.{0,20}\b(?:médecin|kiné\w*)"
+        r"|\bsi\b.{0,40}\b(?:vertiges?|douleur\s+vive|mal)\b"
+    ),
+    question=r"(?:que|quoi|qu[’']est|pourquoi|comment|quand|qui|où|combien|quels?|quelles?)",
+    form=r"(?:patiente?|nom|date|kinésithérapeute|thérapeute|tél|téléphone|prochain\s+rendez-vous|signature)\s*[:.]",
     caption=(
         r"(?:image|photo|photographie|illustration|schéma|vidéo)(?:\s+(?:de|du|des|par)\b|\s*:)|(?:fig"
         r"|figure)\.?\s*\d|(?:crédits?|source|légende)\s*:|©"

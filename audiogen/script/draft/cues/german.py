@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from audiogen.script.draft.cues.table import OTHER, SIDE, Cues, Swap
+from audiogen.script.draft.cues.table import OTHER, SIDE, TURN, TURNS, Cues, Swap
 from audiogen.script.draft.pauses import Kind
 
 _BODY: Final = (
@@ -25,8 +25,12 @@ GERMAN: Final = Cues(
     step=r"Schritt\s+(?:\d+|{n})",
     chapter=r"(?:Übung|Bewegung|Haltung|Teil|Tag|Woche|Phase|Dehnung)\s+(?:\d+|{n})\b",
     leave=(
-        "quellen literatur quellenangaben über_den_autor über_die_autorin ähnliche_artikel kommentare teilen "
-        "häufige_fragen inhaltsverzeichnis inhalt das_könnte_dich_auch_interessieren"
+        "teilen inhaltsverzeichnis inhalt"
+    ),
+    ends=(
+        "häufige_fragen quellen "
+        "literatur quellenangaben über_den_autor über_die_autorin ähnliche_artikel kommentare kommentar "
+        "das_könnte_dich_auch_interessieren"
     ),
     verbs={
         Kind.SETTLE: (
@@ -59,12 +63,14 @@ GERMAN: Final = Cues(
     numbers={
         "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
         "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40,
-        "sechzig": 60,
+        "sechzig": 60, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "achtmal": 8,
+        "zehnmal": 10,
     },
     to=r"-|–|—|bis|oder",
     units={r"Sekunden?|Sek\.?": 1, r"Minuten?|Min\.?": 60, r"Stunden?|Std\.?": 3600},
     breaths=r"(?:tiefe\s+|ruhige\s+)*Atemzüge",
     lasting=r"für(?:\s+(?:etwa|ca\.|mindestens|weitere))?",
+    opens=r"von|zwischen",
     holding=(
         r"halten?|halten\s+Sie|bleibe?|ruhe|etwa|ca\.|mindestens|Position|Haltung|Dehnung|dich|so|sie|Sie|hier"
         r"|liegen"
@@ -81,10 +87,26 @@ GERMAN: Final = Cues(
         r"(?P<sets>\d+)\s*[x×]\s*(?P<n>\d+)",
         rf"(?:wiederhole|wiederholen)(?:\s+(?!auf\b|mit\b)\w+){{0,5}}?\s+{_AMOUNT}\s*-?{_REPS}",
         rf"{_AMOUNT}\s*-?{_REPS}(?:\s+wiederholen)?",
+        r"(?:wiederhole|wiederholen|mach|mache)(?:\s+(?!auf\b|mit\b)\w+){0,5}?\s+(?P<n>(?=\w+mal\b){n})",
         r"(?:wiederhole|wiederholen)(?:\s+\w+){0,5}?\s+(?P<few>einige|mehrere|ein\s+paar)\s+Male?",
         r"[x×]\s?(?P<n>\d+)|(?P<m>\d+)\s?[x×]",
     ),
     again=r"\bwiederhol|\bRunden\b",
+    sets=r"(?P<sets>{n})\s+(?:Sätze|Serien|Durchgänge)",
+    held=(
+        r"{t}\s+halten|(?:halten?|halten\s+Sie)(?:\s+(?:Sie\s+)?(?:die\s+(?:Position|Spannung|Dehnung)|jeweils))?"
+        r"(?:\s+für)?\s*:?\s*{t}"
+    ),
+    between=(
+        r"(?:mit\s+|je\s+)*{t}\s+(?:Pause|Ruhe)(?:\s+(?:dazwischen|zwischen\s+den\s+(?:Sätzen|Serien|Durchgängen)))?"
+        r"|(?:mit\s+)?Pausen?(?:\s+von)?\s*:?\s*{t}"
+        r"(?:\s+(?:dazwischen|zwischen\s+den\s+(?:Sätzen|Serien|Durchgängen)))?"
+    ),
+    alternating=r"(?:im\s+Wechsel|abwechselnd)(?:\s+(?:links\s+und\s+rechts|rechts\s+und\s+links))?",
+    meanwhile=r"während|ohne|immer|langsam|dabei|und\s+dabei",
+    undoing=r"(?:langsam\s+)?(?:senk\w*|lös\w*|lass\w*|kehr\w*|entspann\w*)",
+    set_said=f"Satz {TURN} von {TURNS}.",
+    dose=r"{n}\s*-?(?:Sätze|Serien|Durchgänge|Wiederholungen|Mal|Runden)\b|\d\s*[x×]\s*\d|\b\w+mal\s+wiederhol",
     switch=(
         rf"(?:wiederhole|wiederholen|wiederhol|mach|mache|machen|wechsle|jetzt|dann)?(?:\s+(?:Sie|die|das"
         rf"|den|Übung|Bewegung|Ablauf|Gleiche|gleiche|dasselbe|alles|es))*\s*"
@@ -134,6 +156,12 @@ GERMAN: Final = Cues(
         r"|Ärztin)\w{0,2}\b"
     ),
     thing=r"(?:er|sie|es|das|dies|diese[rsn]?)\b",
+    warning=(
+        r"\bschwanger|\b(?:frag|frage|fragen|sprich|sprechen)\b.{0,30}\b(?:Arzt|Ärztin|Physio\w*)"
+        r"|\b(?:wenn|falls)\b.{0,40}\b(?:schwindlig|Schwindel|Schmerzen?|weh)\b"
+    ),
+    question=r"(?:was|warum|wie|wann|wer|wo|welche[rsn]?|wofür|wozu)",
+    form=r"(?:Patient(?:in)?|Name|Datum|Therapeut(?:in)?|Tel|Telefon|Nächster\s+Termin|Unterschrift)\s*[:.]",
     caption=(
         r"(?:Bild|Foto|Abbildung|Grafik|Video)(?:\s+(?:von|der|des|einer|eines)\b|\s*:)|(?:Abb|Abbildung"
         r"|Bild)\.?\s*\d|(?:Bildnachweis|Quelle|Fotos?)\s*:|©"

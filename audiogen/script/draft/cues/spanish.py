@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from audiogen.script.draft.cues.table import OTHER, SIDE, Cues, Swap
+from audiogen.script.draft.cues.table import OTHER, SIDE, TURN, TURNS, Cues, Swap
 from audiogen.script.draft.pauses import Kind
 
 _SHE: Final = "pierna|rodilla|cadera|muñeca|pantorrilla|nalga|oreja"
@@ -24,8 +24,12 @@ SPANISH: Final = Cues(
     step=r"paso\s+(?:\d+|{n})",
     chapter=r"(?:ejercicio|movimiento|postura|parte|día|semana|fase|estiramiento)\s+(?:\d+|{n})\b",
     leave=(
-        "referencias fuentes bibliografía sobre_el_autor sobre_la_autora artículos_relacionados comentarios "
-        "compartir preguntas_frecuentes índice tabla_de_contenidos también_te_puede_interesar suscríbete"
+        "compartir índice tabla_de_contenidos suscríbete"
+    ),
+    ends=(
+        "preguntas_frecuentes referencias "
+        "fuentes bibliografía sobre_el_autor sobre_la_autora artículos_relacionados "
+        "entradas_relacionadas comentarios comentario deja_un_comentario también_te_puede_interesar"
     ),
     verbs={
         Kind.SETTLE: (
@@ -40,7 +44,7 @@ SPANISH: Final = Cues(
             "acerque separa separe cruza cruce mueve mueva mover vuelve vuelva volver regresa regrese balancea rota "
             "inclina incline abre abra aprieta apriete contrae contraiga tensa tense haz haga hacer realiza realice "
             "repite repita repetir cambia cambie sube suba usa use utiliza sujeta agarra toma tome traza dibuja "
-            "alarga masajea sacude aguanta continúa continúe"
+            "alarga masajea sacude aguanta continúa continúe adelanta adelante"
         ),
         Kind.KEEP: "mantén mantenga mantener no evita evite permanece permanezca quédate quédese procura procure "
                    "asegúrate asegúrese sostén sostenga recuerda intenta",
@@ -68,7 +72,8 @@ SPANISH: Final = Cues(
     units={r"segundos?|segs?": 1, r"minutos?|mins?": 60, r"horas?": 3600},
     breaths=r"respiraciones|respiración",
     lasting=r"(?:durante|por|unos)(?:\s+(?:unos|al\s+menos|aproximadamente|otros))?",
-    holding=r"aguanta|aguante|mantén|mantenga|descansa|descanse|espera|posición|postura",
+    opens=r"de|entre",
+    holding=r"(?:aguanta|aguante|mantén|mantenga|descansa|descanse|espera|posición|postura)(?:\s+de)?",
     silence=r"(?:pausa|silencio)\b",
     still=r"\b(?:túmb\w+|descans\w+|qued\w+|quéd\w+|permanec\w+|repos\w+|sient\w+|siént\w+|medit\w+|nada|aquí|así)\b",
     general=r"\b(?:al|por|cada)\s+(?:día|semana|noche|mes|año)\b|\bdiari\w+|\bsemanas?\b|\bdías?\b",
@@ -83,6 +88,21 @@ SPANISH: Final = Cues(
         r"[x×]\s?(?P<n>\d+)|(?P<m>\d+)\s?[x×]",
     ),
     again=r"\brep[ei]t|\brepít|\bhazlo\b|\brondas?\b|\bciclos?\b",
+    sets=r"(?P<sets>{n})\s+series",
+    held=(
+        r"(?:aguant\w+|mant[eé]n\w*|sost[eé]n\w*)(?:\s+(?:la\s+posición|la\s+postura|cada\s+una))?"
+        r"(?:\s+durante)?\s*:?\s*{t}"
+    ),
+    between=(
+        r"(?:con\s+)?(?:un\s+)?(?:descans[oae]|pausas?|reposo)(?:\s+de)?\s*:?\s*{t}"
+        r"(?:\s+entre\s+(?:cada\s+)?(?:las\s+)?series?)?"
+        r"|(?:con\s+)?{t}\s+de\s+(?:descanso|pausa|reposo)(?:\s+entre\s+(?:cada\s+)?(?:las\s+)?series?)?"
+    ),
+    alternating=r"alternando(?:\s+(?:los\s+|las\s+)?(?:lados|piernas|brazos))?",
+    meanwhile=r"\w+ndo|mientras|con|sin|siempre|despacio",
+    undoing=r"(?:baja|baje|suelta|suelte|vuelve|vuelva|relaja|relaje|regresa|regrese)",
+    set_said=f"Serie {TURN} de {TURNS}.",
+    dose=r"{n}\s+(?:series?|repeticiones|repetición|veces|rondas)\b|\d\s*[x×]\s*\d",
     switch=(
         rf"(?:repite|repita|repetir|haz|haga|cambia|cambie|continúa)?(?:\s+(?:lo|el|la|mismo|ejercicio"
         rf"|movimiento|secuencia|todo))*\s*"
@@ -124,6 +144,12 @@ SPANISH: Final = Cues(
         r"|médico)s?\b"
     ),
     thing=r"(?:est[ea]|es|son|está|están|lo|la)\b",
+    warning=(
+        r"\bembaraz|\b(?:consulta|consulte|habla|hable)\b.{0,20}\b(?:médico|médica|fisio\w*)"
+        r"|\bsi\b.{0,40}\b(?:mareo|mareas|marea|dolor\s+agudo|duele)"
+    ),
+    question=r"[¿]?(?:qué|por\s+qué|cómo|cuándo|quién|dónde|cuánto)",
+    form=r"(?:paciente|nombre|fecha|fisioterapeuta|terapeuta|tel|teléfono|próxima\s+cita|firma)\s*[:.]",
     caption=(
         r"(?:imagen|foto|fotografía|ilustración|diagrama|vídeo|video)(?:\s+(?:de|por|del)\b|\s*:)|(?:fig"
         r"|figura)\.?\s*\d|(?:fuente|crédito|créditos)\s*:|©"

@@ -12,8 +12,8 @@ from typing import Final
 
 from audiogen.script.draft.pauses import Kind
 
-SIDE, OTHER = "\ue0f0", "\ue0f1"
-"""They stand in a text for `{side}` and `{other}`, while it isn't written yet."""
+SIDE, OTHER, TURN, TURNS = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3"
+"""They stand in a text for `{side}`, `{other}`, `{n}` and `{of}`, while it isn't written yet."""
 
 NEVER: Final = r"(?!)"
 
@@ -39,6 +39,8 @@ class Cues:
     """“Exercise 3” and the like begin a chapter."""
     leave: str = ""
     """Headings of what is no part of a routine, such as its sources."""
+    ends: str = ""
+    """Headings of what stands below an article, to the end of the page."""
     verbs: Mapping[Kind, str] = field(default_factory=dict)
     """With these words instructions begin."""
     leads: str = ""
@@ -55,6 +57,8 @@ class Cues:
     breaths: str = NEVER
     lasting: str = ""
     """What stands before a duration: “for”."""
+    opens: str = NEVER
+    """What a range of times may begin with: “from 5 to 10 minutes”."""
     holding: str = NEVER
     """Verbs that may stand right before one: “hold 30 seconds”."""
     silence: str = NEVER
@@ -69,6 +73,24 @@ class Cues:
     """How often: the groups `n`, `m` (upper end), `sets`, `more` and `few` say it."""
     again: str = NEVER
     """How often means all that came before, not just the sentence that says so."""
+    sets: str = NEVER
+    """How many sets, where nothing is said of repetitions: the group `sets`."""
+    held: str = NEVER
+    """How long each repetition is held; `{t}` stands for a time, here and below."""
+    between: str = NEVER
+    """How long to rest after each set."""
+    total: str = NEVER
+    """“For a total of four breaths”: what was counted already."""
+    alternating: str = NEVER
+    """Repetitions that change sides as they go."""
+    meanwhile: str = NEVER
+    """Who says how often may go on so: how it is to be done all the while."""
+    undoing: str = NEVER
+    """Verbs of a movement that leads back, and that something is held before."""
+    set_said: str = ""
+    """What is said as a set begins."""
+    dose: str = NEVER
+    """Words that speak of sets or repetitions, whether they are understood or not."""
     switch: str = NEVER
     """“Repeat on the other side”."""
     each: str = NEVER
@@ -92,6 +114,12 @@ class Cues:
     household: str = NEVER
     thing: str = NEVER
     """Sentences that begin so go on about what was recommended."""
+    warning: str = NEVER
+    """Who should not do this, and when to stop."""
+    question: str = NEVER
+    """Words that begin a question that is a heading."""
+    form: str = NEVER
+    """What is filled in on a sheet: names, dates, telephone numbers."""
     caption: str = NEVER
     figure: str = NEVER
     """A picture that is pointed to, in brackets."""
