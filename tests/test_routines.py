@@ -25,6 +25,7 @@ SCRIPTS = PROJECT / "scripts"
 RATE = 48_000
 
 
+@pytest.mark.slow
 def test_the_all_in_one_session_keeps_every_promise(
     workshop: Workshop, shared_cache: Path, audiogen: Audiogen, no_network: None
 ) -> None:

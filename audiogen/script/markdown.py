@@ -31,7 +31,7 @@ FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"(?<!\\)<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _PASTED = re.compile(
     r"^(?P<lead>[ \t]*)(?:(?P<bullet>[•◦▪‣●∙])(?=\s)|(?P<mark>#{1,6}|:{3,})[ \t]*[\u00a0\u2007\u202f])"
-    r"|[\u00a0\u2007\u202f\ufeff\u200b\u2060]+$",
+    r"|(?<=:::)[ \t\u00a0\u2007\u202f\ufeff\u200b\u2060]+$",
     re.MULTILINE,
 )
 """What word processors leave behind: bullets of their own, spaces that aren't quite, and nothing that is seen."""

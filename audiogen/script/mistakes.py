@@ -12,11 +12,6 @@ MISTAKES = (
         '#[voice:"…"] belongs on a line of its own',
         "put what is spoken on the next line",
     ),
-    (
-        re.compile(r"^\s*(?:every|at) (?:\d+ ?(?:s|sec|m|min|%)|\d+:\d\d)(?!\w)"),
-        "this would be read aloud",
-        "write it in square brackets, like [every 2m] or [at 50%]",
-    ),
     (re.compile(r"~~\S"), "~~ crosses nothing out here, and would be read aloud", "take the words out, or the ~~"),
     (re.compile(r"\S\s+#{2,6}\s+\S|\]\s+#{1,6}\s+\S"), "a heading begins its line", "put it on a line of its own"),
     (re.compile(r"^\s*::(?!:)"), "a block is opened and closed with three colons", "write `:::`"),
@@ -25,6 +20,13 @@ MISTAKES = (
     (re.compile(r"^\s*\|.*\|\s*$"), "a table can't be spoken", "write its content in sentences"),
 )
 """How a line begins or reads, what is wrong with it, and what to do."""
+
+IN_A_REST = (
+    re.compile(r"^\s*(?:every|at) (?:\d+ ?(?:s|sec|m|min|%)|\d+:\d\d)(?!\w)"),
+    "this would be read aloud",
+    "write it in square brackets, like [every 2m] or [at 50%]",
+)
+"""The same for what only a rest understands."""
 
 REFUSED = {
     "hr": (
@@ -39,6 +41,7 @@ REFUSED = {
 """Blocks of Markdown that mean nothing here, by their tokens."""
 
 
-def mistake(line: str) -> tuple[str, str] | None:
-    """What is wrong with a line of a paragraph, and what to do; None when nothing is."""
-    return next(((fault, hint) for pattern, fault, hint in MISTAKES if pattern.search(line)), None)
+def mistake(line: str, resting: bool) -> tuple[str, str] | None:
+    """What is wrong with a line of a paragraph, maybe of a rest, and what to do; None when nothing is."""
+    known = (*MISTAKES, IN_A_REST) if resting else MISTAKES
+    return next(((fault, hint) for pattern, fault, hint in known if pattern.search(line)), None)

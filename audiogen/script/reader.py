@@ -260,7 +260,7 @@ class Reader:
 
     def _paragraph(self, token: Token, line: int) -> None:
         for offset, text in enumerate(token.content.split("\n")):
-            if wrong := mistake(text):
+            if wrong := mistake(text, self._open[-1].fence.kind == "rest"):
                 self._problems.add(line + offset, *wrong)
         around = self._surroundings()
         blocks: list[Block] = []

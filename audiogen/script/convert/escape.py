@@ -5,12 +5,13 @@ from typing import Final
 
 from audiogen.script.directives import Place, in_round_brackets, is_vague
 
-_MEANING = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w+;)|:(?=:)|(?<=:):|#(?=#)|(?<=#)#|\((?=[^()]{1,60}\))")
+_MEANING = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w+;)|:(?=:)|(?<=:):|#(?=#)|(?<=#)#|~(?=~)|(?<=~)~|\((?=[^()]{1,60}\))")
 _ROUND = re.compile(r"\(([^()\[\]]{1,60})\)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_SETTING = re.compile(r"(?:title|album|length|voice|pauses|background|say|language|cover|guidance)\s*(?=[:=])")
 _LEADING = re.compile(r"[#>=|~+:-]")
 _NOTES = re.compile(r"(?:<!--.*?-->\s*)+")
-_UNFIT = re.compile(r"[\\`*_\[\]{}\n]|&(?=#?\w+;)|<(?=\S)|::|##")
+_UNFIT = re.compile(r"[\\`*_\[\]{}\n]|&(?=#?\w+;)|<(?=\S)|::|##|~~")
 _HERE: Final = Place(0, True, "")
 
 
@@ -37,6 +38,8 @@ def beginning(line: str) -> str:
     at = notes.end() if notes else 0
     if numbered := _NUMBERED.match(line, at):
         at = numbered.end(1)
+    elif setting := _SETTING.match(line, at):
+        at = setting.end()
     elif not _LEADING.match(line, at):
         return line
     return f"{line[:at]}\\{line[at:]}"

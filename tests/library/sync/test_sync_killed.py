@@ -78,6 +78,7 @@ def killed(step: tuple[Pocket, list[Episode]], wait: float, early: bool) -> bool
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
+@pytest.mark.slow
 def test_a_hundred_kills(shop: Pocket, tmp_path: Path) -> None:
     chance = random.Random(20)
     steps = versions(shop, tmp_path, 4)
