@@ -9,23 +9,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
+from audiogen.units import samples
+
 # ── what the author wrote ────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """A generated sound by its name in the vocabulary, e.g. `Tone("drone", hertz=110.0)`."""
+    """A generated sound by its name in the vocabulary, e.g. `Tone("drone", hertz=110.0)`. `beat` is in Hz too."""
 
     name: str
     variant: str = ""
     hertz: float = 0.0
+    beat: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class SoundFile:
-    """A sound of the author's own; `path` is relative to the script's folder, as written."""
+    """A sound of the author's own; `path` is relative to the script's folder, as written.
+
+    One that was `given` on the command line may lie anywhere, and its path is relative to where that was.
+    """
 
     path: str
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +292,37 @@ class VoiceWish:
 
 
 @dataclass(frozen=True, slots=True)
+class Ducking:
+    """How the background makes room for the voice: by `depth` dB (0 or less), in `attack` samples before it begins;
+    it stays `hold` samples after, and comes back in `release`."""
+
+    depth: float = -6.0
+    attack: int = samples(0.6)
+    hold: int = samples(0.4)
+    release: int = samples(1.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done to a voice: its `tone` and the `room` it is in, both named in the vocabulary."""
+
+    tone: str = "natural"
+    room: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Fades:
+    """In how many samples the session's first background comes, and its last one goes; None for what suits it."""
+
+    into: int | None = None
+    out: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """The front matter, checked. `length` is None when the session may last as long as it does; `date` is the day
-    on which it came out, if the author says so.
+    on which it came out, if the author says so. After so many samples without a word as `chime` says, a soft chime
+    comes before the next ones; 0 for none.
 
     `lines` says in which line of the script each setting stands.
     """
@@ -308,6 +343,11 @@ class Meta:
     say: tuple[tuple[str, str], ...]
     cover: str | None
     guidance: str = "full"
+    preset: str = "podcast"
+    ducking: Ducking = Ducking()
+    fade: Fades = Fades()
+    treatment: Treatment = Treatment()
+    chime: int = 0
     lines: tuple[tuple[str, int], ...] = ()
 
     def line(self, setting: str) -> int:

@@ -34,6 +34,11 @@ class Settings:
     output: Path
     cache_limit: int | None = CACHE_LIMIT
 
+    @property
+    def backgrounds(self) -> Path:
+        """Where backgrounds of the author's own are kept, ready to be played without end."""
+        return self.cache / "backgrounds"
+
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that hold here. Raises UsageError when the environment says what can't be."""

@@ -11,12 +11,16 @@ class Kind:
     """What a sound is for, and what it takes.
 
     `hertz` is the range of frequencies it may be given (empty: it takes none); `pitch` the one it has when
-    none is given. `rings` is how long a struck one sounds, in seconds.
+    none is given; `beats` and `beat` are the same for how often it beats. `rings` is how long a struck one sounds, in
+    seconds. One that is `stereo` is nothing without two channels.
     """
 
     about: str
     hertz: tuple[float, ...] = ()
     pitch: float = 0.0
+    beats: tuple[float, ...] = ()
+    beat: float = 0.0
+    stereo: bool = False
     variants: tuple[str, ...] = ()
     rings: float = 0.0
 
@@ -25,13 +29,27 @@ BEDS: dict[str, Kind] = {
     "white noise": Kind("an even hiss, bright"),
     "pink noise": Kind("a soft, even rush, like steady rain far away"),
     "brown noise": Kind("a deep rumble, like a distant waterfall"),
+    "sea": Kind("slow waves that rise, break and draw back, no two alike"),
+    "rain": Kind("steady rain, with drops near by"),
+    "wind": Kind("gusts that wander in pitch and strength"),
+    "bowls": Kind("singing bowls, struck softly now and then"),
     "drone": Kind("a slowly moving chord of partials", hertz=(20.0, 2000.0), pitch=110.0),
     "sine": Kind("one pure tone", hertz=(20.0, 8000.0), pitch=220.0),
-}
+    "binaural": Kind(
+        "a pure tone for each ear, which beat inside the head: headphones only",
+        hertz=(40.0, 1500.0), pitch=200.0, beats=(0.5, 40.0), beat=6.0, stereo=True,
+    ),
+    "isochronic": Kind(
+        "a tone in soft, even pulses", hertz=(40.0, 1500.0), pitch=200.0, beats=(0.5, 40.0), beat=6.0
+    ),
+}  # fmt: skip
 """Backgrounds: they sound without end."""
 
 STRIKES: dict[str, Kind] = {
     "bell": Kind("a struck bell that rings out", variants=("soft", "low", "high"), rings=9.0),
+    "bowl": Kind("a singing bowl, which beats as it dies away", variants=("soft", "low", "high"), rings=14.0),
+    "chime": Kind("a small, bright chime", variants=("soft", "low", "high"), rings=4.0),
+    "click": Kind("a short wooden tick, for counting", variants=("soft", "low", "high"), rings=0.08),
 }
 """Sounds that are struck once and ring out."""
 
@@ -49,6 +67,15 @@ IPA = frozenset(
 
 GUIDANCE = ("full", "light", "bells")
 """How much is said: everything; what somebody who knows the practice needs; next to nothing."""
+
+PRESETS = ("podcast", "headphones", "phone", "sleep")
+"""What a session is made for; the first one where nothing is said."""
+
+TONES = ("natural", "warm", "none")
+"""What is done to the sound of a voice: the first one where nothing is said."""
+
+ROOMS = ("none", "small", "large")
+"""The rooms that a voice may be in."""
 
 QUIETEST, LOUDEST = -80.0, 6.0
 """The range of levels, in dB, that a sound in a script may have."""

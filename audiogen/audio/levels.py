@@ -52,6 +52,29 @@ def periodic_lufs(pcm: Samples) -> float:
     return _OFFSET + 10.0 * float(np.log10(power)) if power > 0 else -np.inf
 
 
+def weighted_powers(pcm: Samples, size: int) -> npt.NDArray[np.float64]:
+    """The K-weighted power of each `size` samples of an endless sound of which `pcm`, shape (2, n), is one period.
+
+    Channels are added, as BS.1770 does. What is left over at the end of the period counts to the last of them.
+    """
+    from scipy.signal import sosfilt
+
+    sections = [(*over, *under) for over, under in (_SHELF, _HIGH_PASS)]
+    lead = min(pcm.shape[1], RATE)  # the filters' beginning is taken from the end: there is none
+    total = np.zeros(pcm.shape[1])
+    for channel in pcm:
+        heard = sosfilt(sections, np.concatenate([channel[pcm.shape[1] - lead :], channel]).astype(np.float64))
+        total += heard[lead:] ** 2
+    starts = np.arange(0, max(size, len(total) - size + 1), size)
+    found: npt.NDArray[np.float64] = np.add.reduceat(total, starts) / np.diff(np.append(starts, len(total)))
+    return found
+
+
+def power_lufs(power: float) -> float:
+    """The loudness of a K-weighted power; -inf for none."""
+    return _OFFSET + 10.0 * float(np.log10(power)) if power > 0 else -np.inf
+
+
 def momentary_lufs(pcm: Samples) -> float:
     """The loudness of the loudest 0.4 s of a sound, shape (channels, n)."""
     block = int(_BLOCK * RATE)

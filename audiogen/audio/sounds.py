@@ -1,48 +1,59 @@
-"""The table of generated sounds, each brought to the voice's loudness, so that levels beside it mean something."""
+"""The table of generated sounds, each brought to the voice's loudness, so that levels beside it mean something.
+
+All of them are seeded: the same sound is the same samples, whenever and wherever in a session it is heard.
+"""
 
 from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
-from audiogen.audio.levels import TARGET_LUFS, Samples, momentary_lufs, periodic_lufs
+from audiogen.audio.bowls import bowls
+from audiogen.audio.endless import Endless, Levelled, Loop, Repeating
+from audiogen.audio.gauge import endless_lufs, loudest_lufs
+from audiogen.audio.levels import TARGET_LUFS, Samples
 from audiogen.audio.noise import noise
-from audiogen.audio.strikes import bell
-from audiogen.audio.tones import drone, sine
+from audiogen.audio.rain import rain
+from audiogen.audio.sea import sea
+from audiogen.audio.strikes import strike
+from audiogen.audio.tones import binaural, drone, isochronic, sine
+from audiogen.audio.wind import wind
 from audiogen.model import Swell, Tone
 from audiogen.units import RATE, gain, samples
 from audiogen.vocabulary import STRIKES
 
-NOISE_PERIOD = 48 * RATE
-TONE_PERIOD = 24 * RATE
-"""Beds repeat after this long: whole numbers of MP3 frames (24 s are 1000)."""
+PERIOD = 24 * RATE
+"""Noises and tones repeat after this long, and other beds after a multiple of it: whole numbers of MP3 frames (24 s
+are 1000)."""
 FLOOR_DBFS = -75.0
 """The noise under everything, that keeps Bluetooth links awake (its root mean square)."""
 
-_ENDLESS: dict[str, Callable[[Tone], Samples]] = {
-    "white noise": lambda tone: noise("white noise", NOISE_PERIOD),
-    "pink noise": lambda tone: noise("pink noise", NOISE_PERIOD),
-    "brown noise": lambda tone: noise("brown noise", NOISE_PERIOD),
-    "drone": lambda tone: drone(tone.hertz, TONE_PERIOD),
-    "sine": lambda tone: sine(tone.hertz, TONE_PERIOD),
+_ENDLESS: dict[str, Callable[[Tone], Repeating]] = {
+    "white noise": lambda tone: _wide(tone.name),
+    "pink noise": lambda tone: _wide(tone.name),
+    "brown noise": lambda tone: _wide(tone.name),
+    "sea": lambda tone: sea(),
+    "rain": lambda tone: rain(),
+    "wind": lambda tone: wind(),
+    "bowls": lambda tone: bowls(),
+    "drone": lambda tone: Loop(drone(tone.hertz, PERIOD)),
+    "sine": lambda tone: Loop(sine(tone.hertz, PERIOD)),
+    "binaural": lambda tone: Loop(binaural(tone.hertz, tone.beat, PERIOD)),
+    "isochronic": lambda tone: Loop(isochronic(tone.hertz, tone.beat, PERIOD)),
 }
-_STRUCK: dict[str, Callable[[Tone, int], Samples]] = {
-    "bell": lambda tone, length: bell(tone.variant, length),
-}
+
+
+@lru_cache(maxsize=3)  # a bed holds up to 11 MB of tables
+def endless(tone: Tone) -> Endless:
+    """A sound without end, as loud as the voice."""
+    made = _ENDLESS[tone.name](tone)
+    return Levelled(made, gain(TARGET_LUFS - endless_lufs(made)))
 
 
 @lru_cache(maxsize=8)
-def endless(tone: Tone) -> Samples:
-    """One period of a sound without end, shape (2, period), as loud as the voice."""
-    made = _ENDLESS[tone.name](tone)
-    made *= gain(TARGET_LUFS - periodic_lufs(made))
-    return made
-
-
-@lru_cache(maxsize=16)
 def struck(tone: Tone) -> Samples:
-    """A sound that rings out, shape (2, n), its beginning as loud as the voice."""
-    return _levelled(_STRUCK[tone.name](tone, strike_length(tone)))
+    """A sound that rings out, shape (2, n), its loudest 0.4 s as loud as the voice; a shorter one as a whole."""
+    return _levelled(strike(tone.name, tone.variant, strike_length(tone)))
 
 
 def strike_length(tone: Tone) -> int:
@@ -59,14 +70,18 @@ def breath(swell: Swell) -> Samples:
 
 
 @lru_cache(maxsize=1)
-def floor() -> Samples:
-    """One period of the noise floor, shape (2, period), not to be written to: the channels are one and the same."""
-    made = noise("pink noise", TONE_PERIOD, channels=1)
-    made *= gain(FLOOR_DBFS) / float(np.sqrt(np.mean(made.astype(np.float64) ** 2)))
-    return np.broadcast_to(made, (2, made.shape[1]))
+def floor() -> Endless:
+    """The noise floor: the same in both channels."""
+    made = noise("pink noise", PERIOD)
+    return Loop(made[np.newaxis], gain(FLOOR_DBFS) / float(np.sqrt(np.mean(made.astype(np.float64) ** 2))))
+
+
+def _wide(name: str) -> Loop:
+    """A noise that comes from everywhere: what is on the right now will be on the left half a period later."""
+    return Loop(noise(name, PERIOD)[np.newaxis], shift=PERIOD // 2)
 
 
 def _levelled(made: Samples) -> Samples:
     """The loudest moment of a sound is what the ear goes by."""
-    levelled: Samples = (made * gain(TARGET_LUFS - momentary_lufs(made))).astype(np.float32)
-    return levelled
+    made *= np.float32(gain(TARGET_LUFS - loudest_lufs(made)))
+    return made

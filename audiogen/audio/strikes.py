@@ -1,17 +1,24 @@
-"""Struck sounds: a bell, built of inharmonic partials, each of which dies away in its own time."""
+"""Struck sounds, built of partials that die away each in its own time: a bell, a singing bowl, a chime, a tick."""
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from audiogen.audio.levels import Samples
+from audiogen.audio.ringing import ringing
 from audiogen.units import RATE
+
+SHORT = RATE // 2
+"""What lasts no longer than this many samples is over before it could be heard as wide: both channels are alike."""
+
+Partials = tuple[tuple[float, float, float], ...]
+"""Of each: its ratio to the pitch, its amplitude, and the seconds until it has sunk to 1/e."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Bell:
-    """Pitch of the hum in Hz, how slowly it dies (a factor), how much of the bright partials is heard."""
+class Stroke:
+    """Pitch in Hz, how slowly it dies (a factor), how much of the partials above the lowest is heard, and how long it
+    takes to begin."""
 
     hertz: float
     slowness: float
@@ -19,14 +26,7 @@ class _Bell:
     attack_ms: float
 
 
-_BELLS: dict[str, _Bell] = {
-    "": _Bell(396.0, 1.0, 1.0, 3.0),
-    "soft": _Bell(330.0, 1.1, 0.35, 18.0),
-    "low": _Bell(198.0, 1.5, 0.8, 5.0),
-    "high": _Bell(792.0, 0.7, 0.9, 2.0),
-}
-
-_PARTIALS: tuple[tuple[float, float, float], ...] = (
+_BELL: Partials = (
     (1.0, 1.0, 2.4),
     (1.003, 0.6, 2.2),
     (2.0, 0.55, 1.7),
@@ -35,33 +35,106 @@ _PARTIALS: tuple[tuple[float, float, float], ...] = (
     (5.40, 0.3, 0.5),
     (8.93, 0.12, 0.22),
 )
-"""Ratio to the hum, amplitude, and seconds until a partial has sunk to 1/e: about those of a singing bowl."""
+"""Chosen by us: a hum that beats, and above it what makes a bell of it."""
 
-_STRIDE = 1000
-"""Powers multiply: of the many in a tone only these first ones, and each one so far on, need be worked out."""
+BOWL: Partials = (
+    (1.0, 1.0, 4.2),
+    (1.0042, 0.45, 3.9),
+    (2.76, 0.42, 2.6),
+    (2.769, 0.2, 2.4),
+    (5.18, 0.16, 1.3),
+    (5.197, 0.08, 1.2),
+    (8.2, 0.06, 0.6),
+    (11.7, 0.025, 0.3),
+)
+"""A rim bends like a ring, at frequencies as j(j² - 1)/√(j² + 1) (Rayleigh, The Theory of Sound): 1, 2.83, 5.42, 8.77
+and so on. A bowl's bottom holds its rim, so we draw the upper ones in a little. No bowl is quite round: each of its
+modes is two that beat. By how much, amplitudes and decays were chosen by us."""
+
+_CHIME: Partials = (
+    (1.0, 1.0, 1.1),
+    (1.0015, 0.5, 1.0),
+    (2.756, 0.35, 0.55),
+    (5.404, 0.12, 0.22),
+    (8.933, 0.03, 0.1),
+)
+"""The ratios are those of a bar that is free at both ends (Euler and Bernoulli's beam); the rest was chosen by us."""
+
+_CLICK: Partials = (
+    (1.0, 1.0, 0.011),
+    (1.52, 0.5, 0.008),
+    (2.63, 0.35, 0.005),
+    (4.1, 0.12, 0.003),
+)
+"""A hollow piece of wood, chosen by us."""
+
+_STROKES: dict[str, tuple[Partials, dict[str, Stroke]]] = {
+    "bell": (
+        _BELL,
+        {
+            "": Stroke(396.0, 1.0, 1.0, 3.0),
+            "soft": Stroke(330.0, 1.1, 0.35, 18.0),
+            "low": Stroke(198.0, 1.5, 0.8, 5.0),
+            "high": Stroke(792.0, 0.7, 0.9, 2.0),
+        },
+    ),
+    "bowl": (
+        BOWL,
+        {
+            "": Stroke(220.0, 1.0, 0.8, 8.0),
+            "soft": Stroke(196.0, 1.1, 0.3, 45.0),
+            "low": Stroke(132.0, 1.25, 0.8, 10.0),
+            "high": Stroke(352.0, 0.8, 0.7, 6.0),
+        },
+    ),
+    "chime": (
+        _CHIME,
+        {
+            "": Stroke(1046.5, 1.0, 1.0, 6.0),
+            "soft": Stroke(880.0, 1.1, 0.35, 30.0),
+            "low": Stroke(698.5, 1.15, 1.0, 8.0),
+            "high": Stroke(1568.0, 0.85, 0.8, 5.0),
+        },
+    ),
+    "click": (
+        _CLICK,
+        {
+            "": Stroke(980.0, 1.0, 1.0, 0.7),
+            "soft": Stroke(820.0, 1.2, 0.35, 2.0),
+            "low": Stroke(620.0, 1.3, 1.0, 0.9),
+            "high": Stroke(1450.0, 0.85, 1.0, 0.6),
+        },
+    ),
+}
 
 
-def bell(variant: str, length: int) -> Samples:
-    """A stroke, shape (2, length); it is silent at its end, and spread a little over the channels."""
-    kind = _BELLS[variant]
-    time = np.arange(length) / RATE
-    made = np.zeros((2, length))
-    for index, (ratio, amplitude, decay) in enumerate(_PARTIALS):
-        bright = amplitude * (kind.brightness if ratio > 1.5 else 1.0)
-        ringing = _ringing(-1.0 / (decay * kind.slowness) + 2j * np.pi * kind.hertz * ratio, length)
-        for channel, lean in enumerate((-0.15, 0.15)):
-            side = 1.0 + lean * (-1) ** index
-            made[channel] += (bright * side * np.exp(1j * index * channel * 0.4) * ringing).imag
-    attack = np.minimum(1.0, time / (kind.attack_ms / 1000))
-    made *= 0.5 - 0.5 * np.cos(np.pi * attack)
-    out = np.minimum(1.0, (length - 1 - np.arange(length)) / (0.5 * RATE))
-    made *= 0.5 - 0.5 * np.cos(np.pi * out)
-    made *= 0.1 / np.abs(made).max()
-    return made.astype(np.float32)
+def strike(name: str, variant: str, length: int) -> Samples:
+    """A stroke, shape (2, length); it is silent at its end, and spread a little over the channels. Its level is not
+    set."""
+    partials, kinds = _STROKES[name]
+    made = np.empty((2, length), np.float32)
+    if length < SHORT:
+        made[:] = struck(partials, kinds[variant], length)
+        return made
+    for channel, side in zip(made, (-1, 1), strict=True):
+        channel[:] = struck(partials, kinds[variant], length, side)
+    return made
 
 
-def _ringing(exponent: complex, length: int) -> npt.NDArray[np.complex128]:
-    """A tone that dies away: e to the power of `exponent` times the seconds, at each of `length` samples."""
-    fine = np.exp(exponent * np.arange(_STRIDE) / RATE)
-    coarse = np.exp(exponent * np.arange(0, length, _STRIDE) / RATE)
-    return np.outer(coarse, fine).ravel()[:length]
+def struck(partials: Partials, stroke: Stroke, length: int, side: int = 0) -> Samples:
+    """A stroke as it is heard on the left (`side` -1), the right (1) or in the middle (0), shape (length,)."""
+    tones: list[tuple[complex, complex]] = []
+    for index, (ratio, amplitude, decay) in enumerate(partials):
+        bright = amplitude * (stroke.brightness if ratio > 1.5 else 1.0)
+        leaning = bright * (1.0 + side * 0.15 * (-1) ** index)
+        exponent = -1.0 / (decay * stroke.slowness) + 2j * np.pi * stroke.hertz * ratio
+        tones.append((exponent, 0.1 * leaning * np.exp(0.2j * index * side)))
+    made = ringing(tones, length)
+    _rise(made, round(stroke.attack_ms * RATE / 1000))
+    _rise(made[::-1], min(RATE // 2, length // 2))
+    return made
+
+
+def _rise(pcm: Samples, reach: int) -> None:
+    """Begins from nothing, by half a cosine of `reach` samples."""
+    pcm[:reach] *= (0.5 - 0.5 * np.cos(np.pi * np.arange(reach) / reach)).astype(np.float32)

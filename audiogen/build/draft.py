@@ -98,7 +98,7 @@ def _arranged(made: Draft) -> Timeline:
     name = f"{made.title}{_SUFFIX}"
     routine = script.parse(made.text, name)
     flow = unroll(routine, Voice("auto", "", made.language, routine.meta.voice.rate))
-    return arrange(routine, flow, Shelf(Path(name), {}))
+    return arrange(routine, flow, Shelf(Path(name), {}, Path()))
 
 
 def _fits(length: int, timeline: Timeline) -> bool:

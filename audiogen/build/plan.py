@@ -9,7 +9,7 @@ from audiogen.build.advice import advice
 from audiogen.build.album import album_tracks
 from audiogen.build.beside import picture_names
 from audiogen.build.online import Asking, asking
-from audiogen.build.script import load
+from audiogen.build.script import NOTHING, Instead, load
 from audiogen.build.shelf import Shelf
 from audiogen.build.takes.folder import recorded
 from audiogen.build.takes.items import items
@@ -59,16 +59,14 @@ class Figures:
 def plan(
     path: Path,
     settings: Settings,
-    voice: str | None = None,
-    length: int | None = None,
-    guidance: str | None = None,
+    instead: Instead = NOTHING,
 ) -> Plan:
     """The plan of the script at `path`. Raises what reading and arranging it raise."""
-    routine = load(path, voice, length, guidance)
+    routine = load(path, instead)
     found = voices.foresee(routine, Cache(settings.cache))
     undecided = Voice("auto", "", routine.meta.language, routine.meta.voice.rate)
     flow = found.flow if found else unroll(routine, undecided)
-    shelf = Shelf(path, found.kept if found else {})
+    shelf = Shelf(path, found.kept if found else {}, settings.backgrounds, routine.meta.treatment)
     timeline, warning = _arranged(routine, flow, shelf)
     return Plan(
         routine,

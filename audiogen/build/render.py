@@ -13,14 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen import __version__
-from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS, combined_lufs, true_peak
+from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS, true_peak
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.writer import write_mp3
 from audiogen.build import voice as voices
 from audiogen.build.album import album_tracks
 from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
-from audiogen.build.files import kept, whole, writable
-from audiogen.build.script import inputs, load, settings_of
+from audiogen.build.export import MP3, export, fit
+from audiogen.build.files import digest, kept, whole, writable
+from audiogen.build.script import NOTHING, Instead, inputs, load, settings_of
 from audiogen.build.shelf import Shelf
 from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
@@ -28,6 +29,8 @@ from audiogen.errors import ScriptError, SpeechError
 from audiogen.library.identity import session_id
 from audiogen.library.tags import id3
 from audiogen.mix import Mixer
+from audiogen.mix.masters import MASTERS, PEAK, Master, gated, mastering
+from audiogen.mix.room import LEAST
 from audiogen.model import Loudness, Routine, Session, Timeline
 from audiogen.progress import Advance, Progress, silent
 from audiogen.script import session_name
@@ -36,10 +39,14 @@ from audiogen.speech.cache import Cache, ClipLost, Kept
 from audiogen.speech.narrate import Narration, narrate
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.report import report
+from audiogen.units import format_clock
 
 BLOCK = 64 * 1152
 """Samples mixed at a time: whole frames of MP3, a second and a half."""
-FORMAT = Format(channels=2, bitrate=128)
+AUDIBLE = 0.5
+"""dB by which a background may be quieter than asked without a word."""
+
+Speech = list[tuple[int, int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +55,18 @@ class Order:
 
     script: Path
     output: Path
-    voice: str | None = None
-    length: int | None = None
-    guidance: str | None = None
+    instead: Instead = NOTHING
 
 
-def session_path(script: Path, output: str | None, settings: Settings, guidance: str | None = None) -> Path:
+def session_path(script: Path, output: str | None, settings: Settings, instead: Instead = NOTHING) -> Path:
     """Where the session of `script` goes: `output` if it names a file, a file in it if it names a folder.
 
-    What ends in a slash, or has no suffix, is a folder, there or not. Another level of guidance than the script's own
-    is another session, and is called after it.
+    What ends in a slash, or has no suffix, is a folder, there or not. Another level of guidance than the script's
+    own, or another preset, makes another session, which is called after it.
     """
-    level = f"-{guidance}" if guidance and guidance != settings_of(script).guidance else ""
-    name = f"{session_name(script.stem)}{level}.mp3"
+    another = instead.guidance is not None or instead.preset is not None
+    variants = instead.variants(settings_of(script)) if another else ()
+    name = "-".join((session_name(script.stem), *variants)) + MP3
     if output is None:
         return settings.output / name
     path = Path(output)
@@ -72,40 +78,45 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
 
     Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
-    routine = load(order.script, order.voice, order.length, order.guidance)
+    routine = load(order.script, order.instead)
+    fit(routine, order.output)
     writable(order.output)
     cache = Cache(settings.cache)
     with cache.using():
         try:
-            session, reason, clips = _rendered(routine, order, cache, progress)
+            session, reason, clips = _rendered(routine, order, settings, cache, progress)
         except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
-            session, reason, clips = _rendered(routine, order, cache, progress)
+            session, reason, clips = _rendered(routine, order, settings, cache, progress)
     if session.spoken or session.recorded:
         cache.trim(settings.cache_limit, keep=clips)
     return session, reason
 
 
 def _rendered(
-    routine: Routine, order: Order, cache: Cache, progress: Progress
+    routine: Routine, order: Order, settings: Settings, cache: Cache, progress: Progress
 ) -> tuple[Session, str, Collection[Kept]]:
     casting = voices.cast(routine, cache)
     unsaid = remember(casting.matched, folder(order.script)) if casting.matched.notes else ()
     narration = _narrate(casting, routine, cache, progress)
-    shelf = Shelf(order.script, narration.clips)
+    meta, master = routine.meta, MASTERS[routine.meta.preset]
+    one = master.channels == 1
+    shelf = Shelf(order.script, narration.clips, settings.backgrounds, meta.treatment, one, progress)
     timeline = arrange(routine, casting.flow, shelf)
-    loudness, digest, saved = _write(routine, timeline, Mixer(timeline, shelf), narration, casting, order, progress)
+    speech = _speech(timeline, narration)
+    mixer = Mixer(timeline, shelf, meta.ducking, mastering(master, timeline.length, speech))
+    loudness, sha256, saved = _write(routine, timeline, mixer, speech, casting, order, progress)
     session = Session(
         routine=routine,
         timeline=timeline,
         voice=casting.voice,
         path=str(order.output),
-        digest=digest,
+        digest=sha256,
         loudness=loudness,
         spoken=narration.spoken,
         reused=sum(len(part.wanted) for part in (casting.spoken, *casting.others)) - narration.spoken,
         saved=saved,
         recorded=len(casting.recorded.wanted),
-        remarks=(*casting.remarks, *unsaid),
+        remarks=(*casting.remarks, *unsaid, *_quieter(routine, timeline, mixer)),
     )
     return session, casting.reason, narration.clips.values()
 
@@ -129,7 +140,7 @@ def _write(
     routine: Routine,
     timeline: Timeline,
     mixer: Mixer,
-    narration: Narration,
+    speech: Speech,
     casting: voices.Casting,
     order: Order,
     progress: Progress,
@@ -139,7 +150,12 @@ def _write(
     Returns what it sounds like, the MP3's SHA-256, and which files that were changed by hand were kept under which
     names.
     """
-    peaks = _Peaks(mixer, timeline.length)
+    master = MASTERS[routine.meta.preset]
+    peaks = _Peaks(mixer, timeline.length, master.channels)
+    if order.output.suffix.lower() != MP3:
+        export(routine, timeline, order.output, peaks.blocks, progress)
+        loudness = Loudness(_loudness(mixer, speech, master.channels), round(peaks.true_peak(), 2))
+        return loudness, digest(order.output), ()
     shown = pictures(routine, timeline, order.output)
     beside = sidecars(routine, timeline, shown, order.output)
     own = [take.path for take in casting.matched.takes.values()]
@@ -152,10 +168,12 @@ def _write(
     saved = edited(order.output, beside)
     with kept(saved), whole(order.output, *beside, ledger_path(order.output)) as (music, *small, ledger):
         with progress("rendering", timeline.length) as advance:
-            write_mp3(music, peaks.blocks(advance), FORMAT, total=timeline.length, lead=tag)
+            write_mp3(
+                music, peaks.blocks(advance), Format(master.channels, master.bitrate), total=timeline.length, lead=tag
+            )
         for file, data in zip(small, beside.values(), strict=True):
             file.write(data)
-        loudness = Loudness(_speech_lufs(timeline, narration), round(peaks.true_peak(), 2))
+        loudness = Loudness(_loudness(mixer, speech, master.channels), round(peaks.true_peak(), 2))
         audio = _audio(music)
         plain = report(
             routine,
@@ -167,6 +185,7 @@ def _write(
             audio=audio,
             beside=digests(beside),
             loudness=loudness,
+            master=_plain(routine.meta.preset, master),
         )
         ledger.write((json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())
     for path in former:
@@ -175,11 +194,41 @@ def _write(
     return loudness, audio["sha256"], tuple((str(path), spare.name) for path, spare in saved.items())
 
 
-def _speech_lufs(timeline: Timeline, narration: Narration) -> float | None:
-    spoken = [narration.clips[utterance] for utterance in (clip.source for clip in timeline.voice)]  # type: ignore[index]
-    # the voice sounds in both channels: that adds what one channel lacks to the target
-    lufs = combined_lufs([(clip.lufs, clip.length) for clip in spoken]) + TARGET_LUFS - CHANNEL_LUFS
-    return round(lufs, 2) if spoken else None
+def _speech(timeline: Timeline, narration: Narration) -> Speech:
+    """Every line's start and length, and how loud it is in one channel before it is mastered."""
+    clips = ((clip, narration.clips[clip.source]) for clip in timeline.voice)  # type: ignore[index]
+    return [(clip.start, clip.length, kept.lufs) for clip, kept in clips]
+
+
+def _loudness(mixer: Mixer, speech: Speech, channels: int) -> float | None:
+    """What all speech together measures in the finished session, whose voice is the same in all its channels."""
+    if not speech:
+        return None
+    more = TARGET_LUFS - CHANNEL_LUFS if channels > 1 else 0.0
+    sunk = [(lufs + more + mixer.mastered(start + length // 2), length) for start, length, lufs in speech]
+    return round(gated(sunk), 2)
+
+
+def _plain(preset: str, master: Master) -> dict[str, Any]:
+    return {
+        "preset": preset,
+        "channels": master.channels,
+        "bitrate": master.bitrate,
+        "lufs": master.lufs,
+        "peak": PEAK,
+        "fade": master.fade,
+    }
+
+
+def _quieter(routine: Routine, timeline: Timeline, mixer: Mixer) -> Iterator[str]:
+    """What the author should know of backgrounds that would have come too near to the voice."""
+    for span, less in zip(timeline.bed, mixer.reductions, strict=True):
+        if less >= AUDIBLE:
+            at = f"from {format_clock(span.start)} on, " if span.start else ""
+            yield (
+                f"{routine.path}: {at}the background is {less:.0f} dB quieter than asked: "
+                f"speech stays {LEAST:.0f} dB above it"
+            )
 
 
 def _audio(music: BinaryIO) -> dict[str, Any]:
@@ -196,18 +245,19 @@ class _Peaks:
     """Blocks whose samples peak this far below the highest can't hold the true peak, but for odd signals."""
     MOST = 24
 
-    def __init__(self, mixer: Mixer, length: int) -> None:
+    def __init__(self, mixer: Mixer, length: int, channels: int) -> None:
         self._mixer = mixer
+        self._channels = channels
         self._starts = range(0, length, BLOCK)
         self._length = length
         self._peaks: list[float] = []
 
     def blocks(self, advance: Advance) -> Iterator[npt.NDArray[np.float32]]:
-        """The whole mix in order, in blocks of shape (n, 2)."""
+        """The whole mix in order, in blocks of shape (n, channels)."""
         for start in self._starts:
             block = self._mixer.mix(start, min(start + BLOCK, self._length))
             self._peaks.append(float(max(block.max(), -block.min())))
-            yield np.ascontiguousarray(block.T)
+            yield np.ascontiguousarray(block[: self._channels].T)
             advance(block.shape[1])
 
     def true_peak(self) -> float:

@@ -9,7 +9,7 @@ from audiogen.audio.clip import prepare
 from audiogen.build.voicefile import SAMPLE, check, save
 from audiogen.errors import UsageError
 from audiogen.model import Utterance, Voice
-from audiogen.script.frontmatter import voice_wish
+from audiogen.script.mixing import voice_wish
 from audiogen.speech.engine import engine
 from audiogen.speech.samples import sentence
 from audiogen.speech.tags import chosen, speaks

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from audiogen import script
+from audiogen.audio.clip import FULL_SCALE
+from audiogen.audio.treatment import treat
 from audiogen.build import voice as voices
 from audiogen.build.script import load
 from audiogen.build.voicefile import SAID, Samples, check, save
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SpeechError, UsageError
-from audiogen.model import Block, Meta, Routine, Say, Section, Speaker, Utterance, Voice
+from audiogen.model import Block, Meta, Routine, Say, Section, Speaker, Treatment, Utterance, Voice
 from audiogen.progress import Progress, silent
-from audiogen.script.frontmatter import voice_wish
+from audiogen.script.mixing import voice_wish
 from audiogen.settings import Settings
 from audiogen.speech.cache import Cache, ClipLost, Kept
 from audiogen.speech.engine import engine
@@ -138,7 +141,7 @@ def _spoken(routine: Routine, cache: Cache, progress: Progress) -> tuple[voices.
         raise _unspeakable(error) from error
     part = casting.spoken
     clips = narrate(part.wanted, part.engine, cache, progress, part.kept).clips
-    return casting, clips.values(), _together(casting.flow, clips)
+    return casting, clips.values(), _together(casting.flow, clips, routine.meta.treatment)
 
 
 def _unspeakable(error: ScriptError | ScriptErrors) -> AudiogenError:
@@ -146,19 +149,20 @@ def _unspeakable(error: ScriptError | ScriptErrors) -> AudiogenError:
     return SpeechError(first.message, first.hint)
 
 
-def _together(flow: Flow, clips: Mapping[Utterance, Kept]) -> Samples:
+def _together(flow: Flow, clips: Mapping[Utterance, Kept], treatment: Treatment) -> Samples:
     """The clips of a flow of lines, with its pauses from the end of one voice to the beginning of the next."""
-    placed: list[tuple[int, Samples]] = []
+    placed: list[tuple[int, npt.NDArray[np.float32]]] = []
     at = 0
     for node in flow.children:
         if isinstance(node, Line):
             clip = clips[node.utterance]
-            placed.append((at - clip.head, clip.read(0, clip.length)))
+            pcm = clip.read(0, clip.length).astype(np.float32) / np.float32(FULL_SCALE)
+            placed.append((at - clip.head, treat(pcm, treatment)))
             at += clip.voiced
         elif isinstance(node, Gap):
             at += node.natural
     first = min(start for start, _ in placed)
-    out = np.zeros(max(start + len(pcm) for start, pcm in placed) - first, np.int32)
+    out = np.zeros(max(start + len(pcm) for start, pcm in placed) - first, np.float32)
     for start, pcm in placed:
         out[start - first : start - first + len(pcm)] += pcm
-    return np.clip(out, -32768, 32767).astype(np.int16)
+    return np.rint(np.clip(out, -1.0, 1.0) * FULL_SCALE).astype(np.int16)

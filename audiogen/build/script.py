@@ -2,15 +2,20 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from audiogen import script
-from audiogen.audio import decode
+from audiogen.audio import decode, own
 from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
 from audiogen.library.cover import author_cover, chapter_picture
+from audiogen.mix.masters import MASTERS
 from audiogen.model import (
+    Background,
+    Bed,
     Block,
+    Layer,
     Marked,
     Meta,
     Repeat,
@@ -21,39 +26,75 @@ from audiogen.model import (
     Sound,
     SoundFile,
     Speaker,
+    Tone,
     VoiceWish,
 )
-from audiogen.script.frontmatter import voice_wish
+from audiogen.script.backgrounds import bed
+from audiogen.script.mixing import voice_wish
 from audiogen.speech.engine import engine
+from audiogen.vocabulary import BEDS
 
 SCRIPTS = "scripts"
 MOST_BYTES = 8_000_000
 """A larger file is no script."""
+_ONE_EAR = "isochronic 200 Hz beat 6 Hz"
 
 
-def load(path: Path, voice: str | None = None, length: int | None = None, guidance: str | None = None) -> Routine:
-    """The routine in the file at `path`; `voice`, `length` (samples) and `guidance` take the place of its own.
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What takes the place of a script's own settings, as it is written on a command line; `length` is in samples.
+
+    None leaves a setting as it is.
+    """
+
+    voice: str | None = None
+    length: int | None = None
+    guidance: str | None = None
+    preset: str | None = None
+    background: str | None = None
+
+    def variants(self, meta: Meta) -> tuple[str, ...]:
+        """What makes another session of a script with these settings, which then goes by another name."""
+        asked = ((self.guidance, meta.guidance), (self.preset, meta.preset))
+        return tuple(wanted for wanted, own in asked if wanted is not None and wanted != own)
+
+
+NOTHING = Instead()
+
+
+def load(path: Path, instead: Instead = NOTHING) -> Routine:
+    """The routine in the file at `path`, with what is wanted `instead` of its own settings.
 
     Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
     """
     routine = script.parse(read(path), str(path), lambda name: included(path, name))
-    instead: dict[str, object] = {}
-    if guidance is not None and guidance != routine.meta.guidance:
-        # another session, which goes by another name
-        instead |= {"guidance": guidance, "title": f"{routine.meta.title} ({guidance})"}
-    if voice is not None:
-        instead["voice"] = _voice(voice, routine.meta.voice.rate)
-    if length is not None:
-        instead["length"] = length
-    # what was given on the command line stands in no line of the script
-    lines = tuple((name, line) for name, line in routine.meta.lines if name not in instead)
-    routine = replace(routine, meta=replace(routine.meta, lines=lines, **instead))  # type: ignore[arg-type]
+    routine = replace(routine, meta=_changed(routine.meta, instead))
     _check_files(routine, path)
+    _check_ears(routine)
     made = script.guided(routine, routine.meta.guidance)
     if not any(not isinstance(block, Section | Speaker) for block in made.blocks):
         level = routine.meta.guidance
         raise ScriptError(routine.path, 0, f"at guidance “{level}” nothing is left of it", "mark less [beginners]")
     return made
+
+
+def _changed(meta: Meta, instead: Instead) -> Meta:
+    changes: dict[str, Any] = {}
+    if variants := instead.variants(meta):
+        changes["title"] = f"{meta.title} ({', '.join(variants)})"
+    if instead.guidance is not None:
+        changes["guidance"] = instead.guidance
+    if instead.preset is not None:
+        changes["preset"] = instead.preset
+    if instead.voice is not None:
+        changes["voice"] = _voice(instead.voice, meta.voice.rate)
+    if instead.length is not None:
+        changes["length"] = instead.length
+    if instead.background is not None:
+        changes["background"] = _background(instead.background)
+    # what was given on the command line stands in no line of the script
+    lines = tuple((name, line) for name, line in meta.lines if name not in changes)
+    return replace(meta, lines=lines, **changes)
 
 
 def settings_of(path: Path) -> Meta:
@@ -78,6 +119,37 @@ def _voice(text: str, rate: float) -> VoiceWish:
     if wish.engine != "auto":
         engine(wish.engine)
     return wish
+
+
+def _background(text: str) -> Bed:
+    """The background that was given on the command line: a sound of the author's own may lie anywhere."""
+    try:
+        asked = bed(text, path=_given)
+    except ValueError as error:
+        raise UsageError(f"--background: {error}") from None
+    layers = (
+        replace(layer, source=replace(layer.source, given=True)) if isinstance(layer.source, SoundFile) else layer
+        for layer in asked.layers
+    )
+    return Bed(tuple(layers))
+
+
+def _given(name: str) -> str:
+    if "://" in name:
+        raise ValueError(f"“{name}” is an address: download it, and name the file")
+    return name
+
+
+def _check_ears(routine: Routine) -> None:
+    """Raises ScriptError for what is nothing in one channel."""
+    preset = routine.meta.preset
+    if MASTERS[preset].channels > 1:
+        return
+    for layer, line in _backgrounds(routine):
+        if isinstance(layer.source, Tone) and BEDS[layer.source.name].stereo:
+            message = f"“{layer.source.name}” needs a channel for each ear, and preset “{preset}” has only one"
+            hint = f"choose another preset, such as headphones, or another background, such as {_ONE_EAR}"
+            raise ScriptError(routine.path, line, message, hint)
 
 
 def read(path: Path, kind: str = "script") -> str:
@@ -119,12 +191,11 @@ def from_standard_input(kind: str = "script") -> str:
 
 def _check_files(routine: Routine, path: Path) -> None:
     errors: list[ScriptError] = []
-    for sound in _sounds(routine.blocks):
-        if isinstance(sound.source, SoundFile):
-            try:
-                decode.decode(beside(path, sound.source.path))
-            except SoundError as error:
-                errors.append(ScriptError(routine.path, sound.line, error.message, error.hint))
+    for judge, source, line in _sounds(routine):
+        try:
+            judge(found(path, source))
+        except SoundError as error:
+            errors.append(ScriptError(routine.path, line, error.message, error.hint))
     for make, name, line in _pictures(routine):
         try:
             make(path, name, line)
@@ -146,9 +217,9 @@ def _pictures(routine: Routine) -> Iterator[tuple[Callable[[Path, str, int], byt
 def inputs(routine: Routine) -> list[Path]:
     """Every file that a script is made of, itself first."""
     path = Path(routine.path)
-    sounds = (sound.source.path for sound in _sounds(routine.blocks) if isinstance(sound.source, SoundFile))
-    names = (*routine.included, *sounds, *(name for _, name, _ in _pictures(routine)))
-    return [path, *(path.parent / name for name in names)]
+    sounds = (found(path, source) for _, source, _ in _sounds(routine))
+    names = (*routine.included, *(name for _, name, _ in _pictures(routine)))
+    return [path, *(path.parent / name for name in names), *sounds]
 
 
 def beside(script_path: Path, name: str) -> Path:
@@ -160,17 +231,43 @@ def beside(script_path: Path, name: str) -> Path:
     return found
 
 
+def found(script_path: Path, source: SoundFile) -> Path:
+    """Where a sound is that a script, or the command line, names. Raises SoundError when that leads elsewhere."""
+    return Path(source.path) if source.given else beside(script_path, source.path)
+
+
 def _project(folder: Path) -> Path:
     """The folder that a script may take files from: the one called scripts that it lies in, or else its own."""
     return next((above for above in (folder, *folder.parents) if above.name == SCRIPTS), folder)
 
 
-def _sounds(blocks: tuple[Block, ...]) -> Iterator[Sound]:
+def _sounds(routine: Routine) -> Iterator[tuple[Callable[[Path], object], SoundFile, int]]:
+    """Who judges every sound of the author's own, the sound, and the line that names it."""
+    for layer, line in _backgrounds(routine):
+        if isinstance(layer.source, SoundFile):
+            yield own.check, layer.source, line
+    for block in _simple(routine.blocks):
+        if isinstance(block, Sound) and isinstance(block.source, SoundFile):
+            yield decode.decode, block.source, block.line
+
+
+def _backgrounds(routine: Routine) -> Iterator[tuple[Layer, int]]:
+    """Every layer of a background, and the line in which it stands."""
+    for layer in routine.meta.background.layers:
+        yield layer, routine.meta.line("background")
+    for block in _simple(routine.blocks):
+        if isinstance(block, Background):
+            for layer in block.bed.layers:
+                yield layer, block.line
+
+
+def _simple(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block that has none inside."""
     for block in blocks:
-        if isinstance(block, Sound):
-            yield block
-        elif isinstance(block, Repeat | Sides | Marked):
-            yield from _sounds(block.body)
+        if isinstance(block, Repeat | Sides | Marked):
+            yield from _simple(block.body)
         elif isinstance(block, Rest):
             for cue in block.cues:
-                yield from _sounds(cue.body)
+                yield from _simple(cue.body)
+        else:
+            yield block

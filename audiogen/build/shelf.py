@@ -9,35 +9,53 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from audiogen.audio import decode, sounds
+from audiogen.audio import decode, own, sounds
+from audiogen.audio import treatment as treatment_of
 from audiogen.audio.clip import FULL_SCALE
+from audiogen.audio.endless import Endless
 from audiogen.audio.levels import Samples
-from audiogen.build.script import beside
-from audiogen.model import SoundFile, Source, Swell, Tone, Utterance
+from audiogen.audio.mono import Mono, one_channel
+from audiogen.build.script import found
+from audiogen.model import SoundFile, Source, Swell, Tone, Treatment, Utterance
+from audiogen.progress import Progress, silent
 from audiogen.speech.cache import Kept
 from audiogen.timeline.boxes import Extent
 from audiogen.timeline.estimate import estimate
 
-_OPEN = 4
-"""Sounds of the author's own that stay decoded in memory."""
 _AT_HAND = 16_000_000
 """Bytes of clips that stay in memory: those that sound just now, so that each is read once for all its blocks."""
+_PLAIN = Treatment("none")
 
 _Array = npt.NDArray[Any]
 _Key = TypeVar("_Key")
 
 
 class Shelf:
-    """The sounds of one script, at `path`. Clips are read when they sound, and only the latest stay in memory.
+    """The sounds of one script, at `path`, as a mix takes them: treated, and, if it is `mono`, the same in both
+    channels. Clips are read when they sound, and only the latest stay in memory.
 
-    Threads may share one.
+    Backgrounds of the author's own are kept ready in `folder`; making them so may take a while, and shows `progress`.
+    Threads may share a shelf.
     """
 
-    def __init__(self, path: Path, clips: Mapping[Utterance, Kept]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clips: Mapping[Utterance, Kept],
+        folder: Path,
+        treatment: Treatment = _PLAIN,
+        mono: bool = False,
+        progress: Progress = silent,
+    ) -> None:
         self.path = str(path)
         self._script = path
         self._clips = clips
-        self._files = _Recent[SoundFile](lambda held: len(held) <= _OPEN)
+        self._folder = folder
+        self._treatment = treatment
+        self._ring = treatment_of.ring(treatment)
+        self._mono = mono
+        self._progress = progress
+        self._effects = _Recent[Source](lambda held: sum(sound.nbytes for sound in held) <= _AT_HAND)
         self._spoken = _Recent[Utterance](lambda held: sum(clip.nbytes for clip in held) <= _AT_HAND)
 
     # ── lengths, for the timeline ──
@@ -46,11 +64,11 @@ class Shelf:
         clip = self._clips.get(utterance)
         if clip is None:
             return Extent(estimate(utterance), estimated=True)
-        return Extent(clip.voiced, clip.head, clip.tail)
+        return Extent(clip.voiced, clip.head, clip.tail + self._ring)
 
     def sound(self, source: Tone | SoundFile) -> int:
         if isinstance(source, SoundFile):
-            return decode.duration(beside(self._script, source.path))
+            return decode.duration(found(self._script, source))
         return sounds.strike_length(source)
 
     # ── sounds, for the mix ──
@@ -58,26 +76,35 @@ class Shelf:
     def clip(self, source: Source, start: int, stop: int) -> Samples:
         match source:
             case Utterance():
-                clip = self._clips[source]
-                pcm = self._spoken.get(source, lambda: clip.read(0, clip.length))[start:stop]
-                return pcm.astype(np.float32) / np.float32(FULL_SCALE)
-            case Tone():
-                return sounds.struck(source)[:, start:stop]
-            case Swell():
-                return sounds.breath(source)[:, start:stop]
-            case SoundFile():
-                return self._file(source)[:, start:stop]
+                return self._spoken.get(source, lambda: self._voice(source))[start:stop]
+            case Tone() | Swell() | SoundFile():
+                return self._effects.get(source, lambda: self._effect(source))[:, start:stop]
 
-    def period(self, source: Tone | SoundFile) -> Samples:
-        if isinstance(source, SoundFile):
-            return self._file(source)
-        return sounds.endless(source)
+    def endless(self, source: Tone | SoundFile) -> Endless:
+        sound = (
+            own.endless(found(self._script, source), self._folder, self._progress)
+            if isinstance(source, SoundFile)
+            else sounds.endless(source)
+        )
+        return Mono(sound) if self._mono else sound
 
-    def floor(self) -> Samples:
+    def floor(self) -> Endless:
         return sounds.floor()
 
-    def _file(self, source: SoundFile) -> Samples:
-        return self._files.get(source, lambda: decode.decode(beside(self._script, source.path)))
+    def _voice(self, utterance: Utterance) -> Samples:
+        clip = self._clips[utterance]
+        pcm = clip.read(0, clip.length).astype(np.float32) / np.float32(FULL_SCALE)
+        return treatment_of.treat(pcm, self._treatment)
+
+    def _effect(self, source: Tone | Swell | SoundFile) -> Samples:
+        match source:
+            case Tone():
+                made = sounds.struck(source)
+            case Swell():
+                made = sounds.breath(source)
+            case SoundFile():
+                made = decode.decode(found(self._script, source))
+        return one_channel(made) if self._mono else made
 
 
 class _Recent(Generic[_Key]):

@@ -1,4 +1,4 @@
-"""What a voice said, as a file: WAV or MP3, marked as ours, so that the next one may take its place."""
+"""What a voice said, or a sound, as a file: WAV or MP3, marked as ours, so that the next one may take its place."""
 
 import contextlib
 import io
@@ -16,10 +16,16 @@ from audiogen.units import RATE
 
 SAID: Final = "audiogen say"
 SAMPLE: Final = "audiogen sample"
+SOUND: Final = "audiogen sound"
 """What a file was made by and for: kept in it, so that nobody else's is ever written over."""
-_STRANGER: Final = {SAID: "was not made by `say`", SAMPLE: "is no sample of a voice"}
+_STRANGER: Final = {
+    SAID: "was not made by `say`",
+    SAMPLE: "is no sample of a voice",
+    SOUND: "is no sample of a sound",
+}
 SUFFIXES: Final = (".wav", ".mp3")
-BITRATE: Final = 96
+BITRATE: Final = {1: 96, 2: 192}
+"""kb/s, by the number of channels."""
 _HEAD: Final = 4096
 """As many bytes of an MP3 hold our tag."""
 
@@ -37,7 +43,8 @@ def check(path: Path, mark: str) -> None:
 
 
 def save(path: Path, pcm: Samples, text: str, mark: str) -> None:
-    """Writes a mono sound at 48 kHz; `text`, what is said in it, is its title. Raises OutputError when it can't."""
+    """Writes a sound at 48 kHz, shape (n,) for one channel or (n, 2) for two; `text`, what is said or heard in it, is
+    its title. Raises OutputError when it can't."""
     data = (_wav if path.suffix.lower() == ".wav" else _mp3)(pcm, text, mark)
     with whole(path) as (file,):
         file.write(data)
@@ -59,7 +66,7 @@ def _wav(pcm: Samples, text: str, mark: str) -> bytes:
     import soundfile
 
     held = io.BytesIO()
-    with soundfile.SoundFile(held, "w", RATE, 1, "PCM_16", format="WAV") as file:
+    with soundfile.SoundFile(held, "w", RATE, _channels(pcm), "PCM_16", format="WAV") as file:
         file.software = mark
         file.title = text
         file.buffer_write(pcm.tobytes(), "int16")
@@ -70,14 +77,20 @@ def _mp3(pcm: Samples, text: str, mark: str) -> bytes:
     from audiogen.audio.mp3.format import Format
     from audiogen.audio.mp3.writer import write_mp3
 
-    block = (pcm.astype(np.float32) / np.float32(FULL_SCALE))[:, np.newaxis]
+    channels = _channels(pcm)
+    block = (pcm.astype(np.float32) / np.float32(FULL_SCALE)).reshape(-1, channels)
     held = io.BytesIO()
-    write_mp3(held, [block], Format(channels=1, bitrate=BITRATE), total=len(pcm), lead=_tag(text, mark))
+    wanted = Format(channels=channels, bitrate=BITRATE[channels])
+    write_mp3(held, [block], wanted, total=len(pcm), lead=_tag(text, mark))
     return held.getvalue()
 
 
+def _channels(pcm: Samples) -> int:
+    return 1 if pcm.ndim == 1 else pcm.shape[1]
+
+
 def _tag(text: str, mark: str) -> bytes:
-    """An ID3v2.3 tag of two frames: who made it, first, where it is looked for, and what is said."""
+    """An ID3v2.3 tag of two frames: who made it, first, where it is looked for, and what is heard."""
     body = _frame(b"TSSE", mark) + _frame(b"TIT2", text)
     size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\x03\x00\x00" + size + body

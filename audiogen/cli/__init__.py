@@ -26,6 +26,8 @@ _COMMANDS = {
     "doctor": "audiogen.cli.doctor:doctor",
     "takes": "audiogen.cli.takes:takes",
     "listen": "audiogen.cli.listen:listen",
+    "audit": "audiogen.cli.audit:audit",
+    "sounds": "audiogen.cli.sounds:sounds",
     "voices": "audiogen.cli.voices:voices",
     "cache": "audiogen.cli.cache:cache",
 }
@@ -46,6 +48,8 @@ _ABOUT = {
     "doctor": "See whether all is well, here or on the web.",
     "takes": "See which lines can be, and are, recorded by you.",
     "listen": "Hear a session, and hold it against what is written.",
+    "audit": "Measure a session: loudness, silences, clicks.",
+    "sounds": "List the backgrounds and bells that there are.",
     "voices": "List the voices that can speak.",
     "cache": "See or clear what has been spoken.",
 }

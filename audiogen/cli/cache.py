@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -35,7 +36,7 @@ class Age(click.ParamType):
 
 @click.group()
 def cache() -> None:
-    """See or clear what has been spoken.
+    """See or clear what has been spoken, and the backgrounds that are kept ready.
 
     Example: audiogen cache info
     """
@@ -52,9 +53,11 @@ def info(as_json: bool) -> None:
     Example: audiogen cache info
     """
     from audiogen import settings
+    from audiogen.build import loops
     from audiogen.speech.cache import Cache
 
     found = settings.load()
+    ready = loops.kept(found)
     clips = Cache(found.cache).clips()
     size, limit = sum(clip.bytes for clip in clips), found.cache_limit
     used = {
@@ -64,6 +67,7 @@ def info(as_json: bool) -> None:
     }
     if as_json:
         plain = {"folder": str(found.cache), "clips": len(clips), "bytes": size, "limit": limit}
+        plain["backgrounds"] = asdict(ready)
         click.echo(json.dumps({**plain, "used": {name: _date(moment) for name, moment in used.items()}}))
         return
     room = "without a limit" if limit is None else f"of at most {_size(limit)}"
@@ -73,6 +77,8 @@ def info(as_json: bool) -> None:
     if clips:
         oldest, median, newest = (_ago(time.time() - moment) for moment in used.values() if moment is not None)
         click.echo(f"last used: the latest {newest}, the earliest {oldest}, half of them {median} or later")
+    if ready.count:
+        click.echo(f"and {_backgrounds(ready.count)} of your own, kept ready: {_size(ready.bytes)}")
 
 
 @cache.command()
@@ -80,28 +86,35 @@ def info(as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and leave it.")
 @console.as_json
 def clear(older_than: int, dry_run: bool, as_json: bool) -> None:
-    """Remove every kept clip, or those that were not used for long.
+    """Remove every kept clip and background, or those that were not used for long.
 
-    What is needed again is spoken anew.
+    What is needed again is spoken, or made ready, anew.
 
     Example: audiogen cache clear --older-than 30d
     """
     from audiogen import settings
+    from audiogen.build import loops
     from audiogen.speech.cache import Cache
 
-    folder = settings.load().cache
+    known = settings.load()
+    folder = known.cache
     gone = Cache(folder).clear(older_than, dry=dry_run)
+    ready = loops.clear(known, older_than, dry=dry_run)
     if as_json:
         facts = {"folder": str(folder), "clips": gone.clips, "bytes": gone.bytes, "removed": not dry_run}
-        click.echo(json.dumps(facts))
-    elif dry_run:
-        click.echo(f"{_count(gone.clips)} would be removed, {_size(gone.bytes)} freed")
-    else:
-        click.echo(f"{_count(gone.clips)} removed, {_size(gone.bytes)} freed")
+        click.echo(json.dumps({**facts, "backgrounds": asdict(ready)}))
+        return
+    what = _count(gone.clips) + (f" and {_backgrounds(ready.count)}" if ready.count else "")
+    size = _size(gone.bytes + ready.bytes)
+    click.echo(f"{what} {'would be ' * dry_run}removed, {size} freed")
 
 
 def _count(clips: int) -> str:
     return f"{clips} clip{'s' * (clips != 1)}"
+
+
+def _backgrounds(count: int) -> str:
+    return f"{count} background{'s' * (count != 1)}"
 
 
 def _size(size: int) -> str:

@@ -12,8 +12,9 @@ from audiogen.units import format_clock
 @click.command()
 @console.scripts
 @console.guidance
+@console.preset
 @click.option("--strict", is_flag=True, help="Fail (with 1) when there is anything to say, even of what works.")
-def check(scripts: tuple[Path, ...], guidance: str | None, strict: bool) -> None:
+def check(scripts: tuple[Path, ...], guidance: str | None, preset: str | None, strict: bool) -> None:
     """Look scripts over, and say what is wrong, with file and line.
 
     What works but may not be meant is said, too: a sentence that is too long to follow, a word that voices say
@@ -23,12 +24,13 @@ def check(scripts: tuple[Path, ...], guidance: str | None, strict: bool) -> None
     """
     from audiogen import settings
     from audiogen.build.plan import plan
+    from audiogen.build.script import Instead
 
     found = settings.load()
     worst = 0
     for path in scripts:
         try:
-            made = plan(path, found, guidance=guidance)
+            made = plan(path, found, Instead(guidance=guidance, preset=preset))
         except AudiogenError as error:
             click.echo(str(error), err=True)
             worst = max(worst, error.exit_code)

@@ -10,7 +10,7 @@ import click
 
 from audiogen.progress import Advance, Progress, silent
 from audiogen.units import parse_duration
-from audiogen.vocabulary import GUIDANCE
+from audiogen.vocabulary import GUIDANCE, PRESETS
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
@@ -50,6 +50,17 @@ guidance = click.option(
     "--guidance",
     type=click.Choice(GUIDANCE),
     help="How much is said: everything; without what is for beginners; or bells in place of words.",
+)
+preset = click.option(
+    "--preset",
+    type=click.Choice(PRESETS),
+    metavar="NAME",
+    help="What it is made for: podcast (loud, stereo), headphones (finer), phone (one channel) or sleep (it sinks).",
+)
+background = click.option(
+    "--background",
+    metavar="SOUNDS",
+    help="Sound like this beneath the voice: 'rain -26 dB', 'my music.mp3 -20 dB', or off.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")
 

@@ -13,6 +13,8 @@ from audiogen.cli import console
 @console.voice
 @console.length
 @console.guidance
+@console.preset
+@console.background
 @click.option("--lines", is_flag=True, help="Every line and pause, with its time.")
 @click.option(
     "--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw the session, too: an .svg or .png file."
@@ -23,6 +25,8 @@ def plan(
     voice: str | None,
     length: int | None,
     guidance: str | None,
+    preset: str | None,
+    background: str | None,
     lines: bool,
     picture: Path | None,
     as_json: bool,
@@ -36,10 +40,11 @@ def plan(
     """
     from audiogen import settings
     from audiogen.build.plan import as_plain, figures, plan
+    from audiogen.build.script import Instead
     from audiogen.cli import tables
 
     known = settings.load()
-    made = plan(script, known, voice, length, guidance)
+    made = plan(script, known, Instead(voice, length, guidance, preset, background))
     for remark in made.remarks:
         click.echo(remark, err=True)
     if made.warning:

@@ -15,10 +15,16 @@ from audiogen.units import format_clock
 
 @click.command()
 @console.scripts
-@click.option("-o", "--output", help="The MP3 to write, or a folder for it; output/ when left out.")
+@click.option(
+    "-o",
+    "--output",
+    help="The MP3 to write, or a folder for it; output/ when left out. Also a .wav, .flac, .opus or .m4a file.",
+)
 @console.voice
 @console.length
 @console.guidance
+@console.preset
+@console.background
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def render(
@@ -27,21 +33,25 @@ def render(
     voice: str | None,
     length: int | None,
     guidance: str | None,
+    preset: str | None,
+    background: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Turn scripts into sessions: tagged MP3 files.
 
-    Lines spoken before are kept, so that changing one line speaks one line. With --guidance another session is made,
-    beside the full one: psoas-release-light.mp3.
+    Lines spoken before are kept, so that changing one line speaks one line. With --guidance or --preset another
+    session is made, beside the usual one: psoas-release-light.mp3, psoas-release-sleep.mp3.
 
     Example: audiogen render scripts/psoas-release.md --length 25m
     """
     from audiogen import settings
     from audiogen.build.render import Order, render, session_path
+    from audiogen.build.script import Instead
 
     found = settings.load()
-    orders = [Order(path, session_path(path, output, found, guidance), voice, length, guidance) for path in scripts]
+    instead = Instead(voice, length, guidance, preset, background)
+    orders = [Order(path, session_path(path, output, found, instead), instead) for path in scripts]
     _check_names(orders_paths=[order.output for order in orders])
     done: list[Session] = []
     failed: list[AudiogenError] = []
@@ -70,8 +80,6 @@ def render(
 
 def _check_names(orders_paths: list[Path]) -> None:
     for path, count in Counter(orders_paths).items():
-        if path.suffix.lower() != ".mp3":
-            raise UsageError(f"{path} is no MP3", "end the name in .mp3, or name a folder")
         if count > 1:
             raise UsageError(
                 f"{count} scripts would be written to {path}", "name a folder with -o, or render one at a time"

@@ -33,7 +33,7 @@ _TOP_LEVEL, _ORDERED = 2, 1
 _MILLISECONDS, _LYRICS = 2, 1
 _OTHER, _FRONT_COVER = 0, 3
 
-_NONE: Final[Mapping[str, bytes]] = {}
+NO_PICTURES: Final[Mapping[str, bytes]] = {}
 _PICTURES: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 # The primary subtag of BCP 47 → ISO 639-2 (its terminological codes).
@@ -57,7 +57,7 @@ def id3(
     cover: bytes,
     *,
     encoder: str,
-    pictures: Mapping[str, bytes] = _NONE,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
     tracks: int | None = None,
 ) -> bytes:
     """The complete ID3v2.3 tag of a session, to stand before its audio. Same inputs, same bytes.

@@ -6,23 +6,13 @@ makes two halves of a mix equal, bit for bit, to the whole.
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from audiogen.audio.levels import Samples
 from audiogen.model import BedSpan, Clip
-from audiogen.units import RATE, gain
-
-
-@dataclass(frozen=True, slots=True)
-class Duck:
-    """How the bed makes room. `depth` in dB; the rest in samples."""
-
-    depth: float = -6.0
-    attack: int = RATE * 6 // 10
-    hold: int = RATE * 4 // 10
-    release: int = RATE * 3 // 2
+from audiogen.model import Ducking as Wish
+from audiogen.units import gain
 
 
 def ramp(length: int, first: float, last: float) -> Samples:
@@ -46,7 +36,7 @@ def _crossing(length: int, even: bool) -> Samples:
 class Ducking:
     """The bed's gain for the voice: back before it begins, and returning after it has ended."""
 
-    def __init__(self, voice: Sequence[Clip], duck: Duck) -> None:
+    def __init__(self, voice: Sequence[Clip], duck: Wish) -> None:
         self._duck = duck
         self._down = ramp(duck.attack, 0.0, duck.depth)
         self._up = ramp(duck.release, duck.depth, 0.0)

@@ -1,20 +1,25 @@
 """Sums the noise floor, the bed, the effects and the voice, for any stretch of the session."""
 
 import bisect
-import math
 from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
+from audiogen.audio.endless import Endless
 from audiogen.audio.levels import Samples
-from audiogen.mix.envelope import Duck, Ducking, Fading
-from audiogen.model import Bed, Clip, SoundFile, Source, Timeline, Tone
+from audiogen.mix.envelope import Ducking as Envelope
+from audiogen.mix.envelope import Fading
+from audiogen.mix.masters import Mastering
+from audiogen.mix.room import reductions
+from audiogen.model import Clip, Ducking, SoundFile, Source, Timeline, Tone
 from audiogen.units import gain
 
 KNEE = np.float32(gain(-2.5))
 LIMIT = np.float32(gain(-1.3))
 """Where a bell and the voice together would go over, peaks above the knee bend towards the limit."""
+_USUAL = Ducking()
+_AS_IT_IS = Mastering()
 
 
 class Sources(Protocol):
@@ -24,24 +29,42 @@ class Sources(Protocol):
         """Samples `start` to `stop` of a clip: shape (stop - start,) for a voice, (2, stop - start) else."""
         ...
 
-    def period(self, source: Tone | SoundFile) -> Samples:
-        """One period of an endless sound, shape (2, period)."""
+    def endless(self, source: Tone | SoundFile) -> Endless:
+        """A sound of a background."""
         ...
 
-    def floor(self) -> Samples:
-        """One period of the noise under everything, shape (2, period)."""
+    def floor(self) -> Endless:
+        """The noise under everything."""
         ...
 
 
 class Mixer:
-    """The session's sound. Threads may share one: nothing in it changes."""
+    """The session's sound. Threads may share one: nothing in it changes.
 
-    def __init__(self, timeline: Timeline, sources: Sources, duck: Duck | None = None) -> None:
+    `reductions` are by how many dB each of the timeline's beds is quieter than its author asked, to leave room for
+    the voice.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        sources: Sources,
+        ducking: Ducking = _USUAL,
+        mastering: Mastering = _AS_IT_IS,
+    ) -> None:
         self._sources = sources
-        self._length = timeline.length
-        self._ducking = Ducking(timeline.voice, duck or Duck())
-        periods = {bed: _together(bed, sources) for bed in {span.bed: None for span in timeline.bed}}
-        self._beds = [(span, Fading(span), periods[span.bed]) for span in timeline.bed]
+        self._floor = sources.floor()
+        self._mastering = mastering
+        self._ducking = Envelope(timeline.voice, ducking)
+        self.reductions = reductions(timeline, ducking.depth, sources.endless)
+        self._beds = [
+            (
+                span,
+                Fading(span),
+                [(sources.endless(layer.source), _factor(layer.level - less)) for layer in span.bed.layers],
+            )
+            for span, less in zip(timeline.bed, self.reductions, strict=True)
+        ]
         self._tracks = [_Track(timeline.effects), _Track(timeline.voice)]
 
     def mix(self, start: int, stop: int) -> Samples:
@@ -49,22 +72,39 @@ class Mixer:
 
         `mix(a, c)` is `mix(a, b)` followed by `mix(b, c)`, bit for bit.
         """
-        out = _stretch(self._sources.floor(), start, stop)
-        for span, fading, period in self._beds:
-            if span.start >= stop or span.start + span.length <= start:
-                continue
-            bed = _stretch(period, start, stop)
-            envelope = np.ones(stop - start, np.float32)
-            self._ducking.apply(envelope, start)
-            fading.apply(envelope, start)
-            bed *= envelope
-            out += bed
+        out = np.zeros((2, stop - start), np.float32)
+        for span, fading, layers in self._beds:
+            if layers and span.start < stop and start < span.start + span.length:
+                self._add_bed(out, start, fading, layers)
         for track in self._tracks:
             for clip in track.between(start, stop):
                 low, high = max(start, clip.start), min(stop, clip.end)
                 sound = self._sources.clip(clip.source, low - clip.start, high - clip.start)
-                out[:, low - start : high - start] += sound * np.float32(gain(clip.gain))
+                out[:, low - start : high - start] += sound * _factor(clip.gain)
+        out *= self._mastering.between(start, stop)
+        # whatever a master does, the floor stays: it is what keeps headphones awake
+        out += self._floor.between(start, stop)
         return _bend(out)
+
+    def mastered(self, at: int) -> float:
+        """By how many dB the session is louder at sample `at` than it was mixed."""
+        return 20.0 * float(np.log10(self._mastering.between(at, at + 1)).item())
+
+    def _add_bed(
+        self, out: Samples, start: int, fading: Fading, layers: Sequence[tuple[Endless, np.float32]]
+    ) -> None:
+        stop = start + out.shape[1]
+        envelope = np.ones(out.shape[1], np.float32)
+        self._ducking.apply(envelope, start)
+        fading.apply(envelope, start)
+        for endless, factor in layers:
+            sound = endless.between(start, stop)
+            sound *= envelope * factor
+            out += sound
+
+
+def _factor(decibels: float) -> np.float32:
+    return np.float32(gain(decibels))
 
 
 class _Track:
@@ -80,28 +120,6 @@ class _Track:
         first = bisect.bisect_left(self._starts, start - self._longest)
         last = bisect.bisect_left(self._starts, stop)
         return [clip for clip in self._clips[first:last] if clip.end > start]
-
-
-def _together(bed: Bed, sources: Sources) -> Samples:
-    """One period of all layers of a bed at their levels, shape (2, period)."""
-    layers = [(sources.period(layer.source), np.float32(gain(layer.level))) for layer in bed.layers]
-    made = np.zeros((2, math.lcm(*(period.shape[1] for period, _ in layers))), np.float32)
-    for period, factor in layers:
-        for at in range(0, made.shape[1], period.shape[1]):
-            made[:, at : at + period.shape[1]] += period * factor
-    return made
-
-
-def _stretch(period: Samples, start: int, stop: int) -> Samples:
-    """A copy of an endless sound from sample `start` to `stop`."""
-    out = np.empty((2, stop - start), np.float32)
-    length, at = period.shape[1], start
-    while at < stop:
-        offset = at % length
-        count = min(length - offset, stop - at)
-        out[:, at - start : at - start + count] = period[:, offset : offset + count]
-        at += count
-    return out
 
 
 def _bend(out: Samples) -> Samples:

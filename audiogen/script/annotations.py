@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from audiogen.errors import did_you_mean
 from audiogen.model import Phrase
-from audiogen.script.frontmatter import pace
+from audiogen.script.mixing import pace
 from audiogen.vocabulary import IPA
 
 _ONE = r"""\s*[a-z]+\s*:\s*(?:"[^"]*"|“[^“”]*”|'[^']*')\s*"""

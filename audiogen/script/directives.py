@@ -7,14 +7,16 @@ ValueError with a sentence for the author.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from audiogen.errors import did_you_mean
 from audiogen.model import At, Background, Breathe, Pause, Sound, SoundFile, Tone
+from audiogen.script.backgrounds import FILES, bed
 from audiogen.script.breaths import breathe
 from audiogen.script.counts import period
-from audiogen.script.frontmatter import bed, inside, parse_level
+from audiogen.script.values import inside, parse_level
 from audiogen.units import parse_duration, parse_number, parse_span, samples
-from audiogen.vocabulary import STRIKES
+from audiogen.vocabulary import BEDS, STRIKES
 
 STRIKE_LEVEL = -10.0
 """How loud a bell or a sound of one's own is beside the voice, in dB, when the author doesn't say."""
@@ -30,7 +32,9 @@ MARKS = {
 """For whom a line is; the first spelling of each is the one that `fmt` writes."""
 
 _LEVEL = re.compile(r"\s+([-−+]?[\d.,]+\s*dB)$", re.IGNORECASE)
-_OVER = re.compile(r"[\s,]+(?:over|in|fade)(?:\s+(?P<fade>.*))?$", re.IGNORECASE)
+_OVER = re.compile(r"(?P<bed>.*[^\s,])[\s,]+(?:over|in|fade)(?:\s+(?P<fade>.*))?", re.IGNORECASE)
+_FILE = re.compile(rf"\D\.[a-z][a-z0-9]{{1,4}}\b|(?:{'|'.join(map(re.escape, FILES))})\b", re.IGNORECASE)
+_QUOTES = "\"'“”„«»"
 _QUOTED = "[\"'“”‘’]([^\"'“”‘’]*)[\"'“”‘’]"
 _PAUSES = (
     re.compile(rf"(?:break|pause)\s*[:=]\s*{_QUOTED}", re.IGNORECASE),
@@ -43,7 +47,6 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 """A pause without its time: how long is for the author to say."""
-_FILES = (".wav", ".flac", ".ogg", ".mp3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +156,24 @@ def _fill(rest: str, place: Place) -> Pause:
     return Pause(place.line, 0, 0, place.written, fills=True)
 
 
-def _bell(rest: str, place: Place) -> Sound:
+def _strike(name: str, rest: str, place: Place) -> Sound:
     rest, level = _split_level(rest)
     rest = rest.lower()
-    variants = STRIKES["bell"].variants
+    variants = STRIKES[name].variants
     if rest and rest not in variants:
-        raise ValueError(f"there is no bell “{rest}”: {did_you_mean(rest, variants)}")
-    return Sound(place.line, Tone("bell", rest), level, place.written, place.opens)
+        raise ValueError(f"there is no {name} “{rest}”: {did_you_mean(rest, variants)}")
+    return Sound(place.line, Tone(name, rest), level, place.written, place.opens)
 
 
 def _sound(rest: str, place: Place) -> Sound:
     name, level = _split_level(rest)
-    name = name.strip("\"'“”„«»")
+    name = name.strip(_QUOTES)
     if not name:
         raise ValueError("[sound …] wants the name of a file, such as [sound rain.wav -6 dB]")
     if name.partition(" ")[0].lower() in STRIKES:
         raise ValueError(f"[sound {rest}] is built in: write [{rest}]")
-    if not name.lower().endswith(_FILES):
-        raise ValueError(f"“{name}” is no sound that can be played: use a file in {', '.join(_FILES)}")
+    if not name.lower().endswith(FILES):
+        raise ValueError(f"“{name}” is no sound that can be played: use a file in {', '.join(FILES)}")
     return Sound(place.line, SoundFile(inside(name)), level, place.written, place.opens)
 
 
@@ -182,11 +185,11 @@ def _split_level(rest: str) -> tuple[str, float]:
 
 
 def _background(rest: str, place: Place) -> Background:
-    fade, over = CROSSFADE, _OVER.search(rest)
-    if over:
+    fade, over = CROSSFADE, _OVER.fullmatch(rest)
+    if over and not _FILE.search(over["fade"] or ""):  # “rain in june.mp3”
         if not over["fade"]:
             raise ValueError(f"{place.written} wants the time that it takes: write it like [background off over 10s]")
-        rest, fade = rest[: over.start()], parse_duration(over["fade"])
+        rest, fade = over["bed"], parse_duration(over["fade"])
     if not rest:
         raise ValueError(
             "[background …] wants what is to sound: write it like [background pink noise -30 dB], or off"
@@ -228,7 +231,7 @@ def _mark(mark: str, place: Place) -> Mark:
 
 
 _READERS: dict[str, Callable[[str, Place], Directive]] = {
-    "bell": _bell,
+    **{name: partial(_strike, name) for name in STRIKES},
     "sound": _sound,
     "background": _background,
     "breathe": _breathe,
@@ -238,14 +241,17 @@ _READERS: dict[str, Callable[[str, Place], Directive]] = {
 }
 _INSTEAD = {
     **dict.fromkeys(("halfway", "half", "middle"), "a moment of a rest is written [at 50%]"),
-    **dict.fromkeys(("full", "light", "bells"), "how much is said stands in the settings: `guidance: light`"),
-    **dict.fromkeys(("gong", "chime", "chimes", "ding", "singing", "bowl", "glocke", "campana", "cloche"),
-                    "a bell is written [bell], [bell low] or [bell high]"),
+    **dict.fromkeys(("full", "light"), "how much is said stands in the settings: `guidance: light`"),
+    **dict.fromkeys(("gong", "gongs", "singing"),
+                    "a singing bowl is written [bowl], [bowl low] or [bowl high]"),
+    **dict.fromkeys(("ding", "bells", "chimes", "glocke", "campana", "cloche"),
+                    "a bell is written [bell], [bell low] or [bell high]; a smaller one [chime]"),
+    **dict.fromkeys(("tick", "beep", "metronome", "clap"), "a tick is written [click]"),
     **dict.fromkeys(("inhale", "exhale", "in", "out", "atmen", "atme", "respira", "respirar", "respirez", "respirer"),
                     "paced breaths are written like [breathe 4-2-6 x5]"),
     **dict.fromkeys(("voice", "speaker", "narrator"),
                     'another voice is written #[voice:"espeak en-GB"], on a line of its own'),
-    **dict.fromkeys(("music", "drone", "noise", "pink", "white", "brown"),
+    **dict.fromkeys(("music", "noise", "pink", "white", "brown", *BEDS),
                     "a background is written like [background pink noise -30 dB]"),
     **dict.fromkeys(("hold", "rest", "stay", "a", "minute", "pausa", "ruhe", "one", "two", "three", "five", "ten"),
                     "a pause is written with its time in figures, like [30s] or [2m]"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from audiogen.model import Block, Cue, Marked, Repeat, Rest, Section, Sides, Sound, SoundFile
+from audiogen.model import Background, Bed, Block, Cue, Layer, Marked, Repeat, Rest, Section, Sides, Sound, SoundFile
 
 
 def moved(blocks: tuple[Block, ...], line: int, folder: str) -> tuple[Block, ...]:
@@ -27,9 +27,16 @@ def _moved(block: Block, line: int, folder: str) -> Block:
             changed["picture"] = replace(picture, line=line, path=beside(folder, picture.path))
         case Sound(source=SoundFile() as source):
             changed["source"] = SoundFile(beside(folder, source.path))
+        case Background(bed=bed):
+            changed["bed"] = Bed(tuple(_layer(layer, folder) for layer in bed.layers))
         case _:
             pass
     return replace(block, **changed)
+
+
+def _layer(layer: Layer, folder: str) -> Layer:
+    source = layer.source
+    return replace(layer, source=SoundFile(beside(folder, source.path))) if isinstance(source, SoundFile) else layer
 
 
 def _cue(cue: Cue, line: int, folder: str) -> Cue:

@@ -12,9 +12,9 @@ from audiogen.errors import did_you_mean
 from audiogen.model import Pause, Phrase, Picture, Slot, Sound
 from audiogen.script.annotations import annotated, annotation, example
 from audiogen.script.directives import Directive, Place, directive, in_round_brackets, is_directive, is_vague
-from audiogen.script.frontmatter import inside
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word
+from audiogen.script.values import inside
 
 
 @dataclass(frozen=True, slots=True)

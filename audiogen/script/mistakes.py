@@ -28,6 +28,9 @@ IN_A_REST = (
 )
 """The same for what only a rest understands."""
 
+_VALUE = re.compile(r'(?<=(?:sub|ipa):)"[^"]*"')
+"""What a voice is given in a word's place means nothing but itself."""
+
 REFUSED = {
     "hr": (
         "a line of dashes means nothing here",
@@ -44,4 +47,5 @@ REFUSED = {
 def mistake(line: str, resting: bool) -> tuple[str, str] | None:
     """What is wrong with a line of a paragraph, maybe of a rest, and what to do; None when nothing is."""
     known = (*MISTAKES, IN_A_REST) if resting else MISTAKES
-    return next(((fault, hint) for pattern, fault, hint in known if pattern.search(line)), None)
+    shown = _VALUE.sub('""', line)
+    return next(((fault, hint) for pattern, fault, hint in known if pattern.search(shown)), None)

@@ -10,16 +10,17 @@ from markdown_it.token import Token
 from audiogen.errors import AudiogenError
 from audiogen.model import Block, Meta, Routine, Section, Speaker
 from audiogen.script.fences import Fence
-from audiogen.script.frontmatter import front_matter, inside
+from audiogen.script.frontmatter import front_matter
 from audiogen.script.including import beside, moved
 from audiogen.script.inline import NOWHERE, Surroundings
 from audiogen.script.markdown import FRONT, tokens
 from audiogen.script.problems import Problems
 from audiogen.script.reader import Reader
+from audiogen.script.values import inside
 
 _SETTINGS = re.compile(
     r"\s*(?:[-–—_=+]+[ \t]*\r?\n\s*)?"
-    r"((?:title|album|length|voice|pauses|background|say|language|cover|guidance)\s*[:=])[ \t]*\S"
+    r"((?:title|album|length|voice|pauses|background|say|language|cover|guidance|preset|ducking)\s*[:=])[ \t]*\S"
 )
 """How a text begins whose settings nobody can tell from its words."""
 MOST_INCLUDED, DEEPEST_INCLUDED = 200, 20

@@ -21,9 +21,10 @@ from urllib.parse import quote, urlsplit
 
 from audiogen.errors import did_you_mean
 from audiogen.model import Lesson, Programme
-from audiogen.script.frontmatter import line_of, load_yaml, words
+from audiogen.script.frontmatter import line_of, load_yaml
 from audiogen.script.names import session_name
 from audiogen.script.problems import Problems
+from audiogen.script.values import words
 
 _DEEPEST = 2
 _STRAY = re.compile(r"[\s<>\"?#]|%(?![0-9A-Fa-f]{2})")

@@ -25,10 +25,10 @@ from audiogen.model import (
 from audiogen.script.annotations import annotation
 from audiogen.script.directives import Mark, Timing
 from audiogen.script.fences import Fence, fence
-from audiogen.script.frontmatter import pace, voice_wish
 from audiogen.script.inline import SILENT, TEXT, LineEnd, Surroundings, pieces, speakable
 from audiogen.script.markdown import DEEPEST
 from audiogen.script.mistakes import REFUSED, mistake
+from audiogen.script.mixing import pace, voice_wish
 from audiogen.script.problems import Problems
 from audiogen.script.sentences import Word, sentences
 

@@ -55,6 +55,10 @@ class Engine(Protocol):
 
     One that can be told the sounds of words has a method more, `unknown_sound(ipa: str) -> str`: the first sound that
     it can't make, or nothing. It is then given utterances with accents whose `ipa` it obeys; their rate is always 1.
+
+    One that can't speak at every pace has an attribute more, `paces: tuple[float, float]`: the slowest and the
+    fastest rate that it is to be asked for, as factors of the voice's own, with 1 between them; (1.0, 1.0) for a
+    voice that has one pace alone. At any other it is asked for the nearest, and its sound is stretched.
     """
 
     name: str

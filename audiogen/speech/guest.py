@@ -9,6 +9,7 @@ import numpy as np
 from audiogen.errors import AudiogenError, SpeechError, UsageError
 from audiogen.model import Utterance
 from audiogen.speech.engine import Engine, Speech, VoiceInfo
+from audiogen.speech.joining import STRETCHING
 
 T = TypeVar("T")
 
@@ -22,6 +23,7 @@ def welcome(entry: EntryPoint) -> Engine:
     try:
         made = entry.load()()
         said = {promise: getattr(made, promise) for promise in _PROMISES}
+        paces = getattr(made, "paces", None)
     except AudiogenError:
         raise
     except (Exception, SystemExit) as error:
@@ -33,6 +35,10 @@ def welcome(entry: EntryPoint) -> Engine:
         raise _unfit(entry, package, "its name has a space")
     if said["name"] != entry.name:
         raise _unfit(entry, package, f"it calls itself “{said['name']}”")
+    if paces is not None and not _are_paces(paces):
+        raise _unfit(
+            entry, package, f"its paces are {paces!r}, not the slowest and the fastest with 1.0 between them"
+        )
     return Guest(made, package)
 
 
@@ -43,7 +49,8 @@ class Guest:
         self._inner = inner
         self._package = package
         self.name: str = inner.name.lower()
-        self.version: str = inner.version
+        stretched = f"+{STRETCHING}" if getattr(inner, "paces", None) is not None else ""
+        self.version: str = f"{inner.version}{stretched}"
         self.online: bool = inner.online
         self.at_once: int = max(1, inner.at_once)
 
@@ -70,6 +77,14 @@ class Guest:
                 f"the voice engine “{self.name}” failed ({_told(error)})",
                 f"this is a fault of the package {self._package}: look for a newer one, or choose another voice",
             ) from error
+
+
+def _are_paces(value: Any) -> bool:
+    """Whether these are a slowest and a fastest pace, and the voice's own is one of those between."""
+    if not isinstance(value, tuple) or len(value) != 2 or any(type(pace) not in (int, float) for pace in value):
+        return False
+    slowest, fastest = value
+    return bool(0.0 < slowest <= 1.0 <= fastest)
 
 
 def _checked(value: Any, kind: type[T]) -> T:

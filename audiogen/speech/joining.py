@@ -19,6 +19,9 @@ ROOM = 0.03
 EDGE = 0.01
 """Seconds in which a piece comes out of silence, and goes back into it."""
 
+STRETCHING = 2
+"""Raised whenever a sound is stretched in another way, so that none kept from before is used."""
+
 Samples = npt.NDArray[np.float32]
 
 
@@ -52,12 +55,16 @@ def joined(said: Sequence[Speech], pauses: Sequence[float]) -> Speech:
 
 
 def paced(speech: Speech, pace: float) -> Speech:
-    """`pace` times as fast at the same pitch; inside full scale, which decoding and stretching overshoot."""
+    """`pace` times as fast at the same pitch; inside full scale, which decoding and stretching overshoot.
+
+    Rubber Band's finer engine with a short window: words are understood as well as with a long one, in half the time,
+    and consonants stay where they are.
+    """
     pcm = speech.pcm
     if pace != 1.0:
         import pedalboard
 
-        pcm = pedalboard.time_stretch(pcm[np.newaxis], speech.rate, stretch_factor=pace)[0]
+        pcm = pedalboard.time_stretch(pcm[np.newaxis], speech.rate, stretch_factor=pace, use_long_fft_window=False)[0]
     peak = max(1.0, float(np.abs(pcm).max()))
     return Speech(np.ascontiguousarray(pcm / np.float32(peak), dtype=np.float32), speech.rate)
 

@@ -1,18 +1,26 @@
-"""A line in which some words have a pace of their own: runs of one pace are spoken alone, and joined."""
+"""A line in which some words have a pace of their own: runs of one pace are spoken alone, and joined.
 
+What pace an engine doesn't have, its sound is stretched to.
+"""
+
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from audiogen.model import Accent, Utterance
 from audiogen.speech.engine import Engine, Speech
-from audiogen.speech.joining import joined
+from audiogen.speech.joining import joined, paced
 from audiogen.vocabulary import FASTEST, SLOWEST
 
 BETWEEN_WORDS, BETWEEN_CLAUSES, BETWEEN_SENTENCES = 0.06, 0.28, 0.5
 """Seconds from the end of one run to the beginning of the next."""
 
 _ENDS = ((re.compile(r"[.!?…。！？]\W*$"), BETWEEN_SENTENCES), (re.compile(r"[,;:–—،、，]\W*$"), BETWEEN_CLAUSES))
+
+
+EVERY_PACE = (0.0, math.inf)
+"""What an engine can do that says nothing of its paces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +31,22 @@ class _Run:
 
 
 def speak(utterance: Utterance, engine: Engine) -> Speech:
-    """The utterance's sound, by an engine that knows one pace a time. Raises what the engine raises."""
+    """The utterance's sound, by an engine that knows one pace a time, or one alone. Raises what the engine raises."""
     runs = list(_runs(utterance))
-    said = [engine.speak(_alone(utterance, run)) for run in runs]
+    said = [_at_its_pace(_alone(utterance, run), engine) for run in runs]
     if len(said) == 1:
         return said[0]
     return joined(said, [_pause(utterance.text[run.start : run.stop]) for run in runs[:-1]])
+
+
+def _at_its_pace(line: Utterance, engine: Engine) -> Speech:
+    """The line at its voice's rate: the engine comes as near as it can, and stretching does the rest."""
+    slowest, fastest = getattr(engine, "paces", EVERY_PACE)
+    rate = line.voice.rate
+    nearest = min(fastest, max(slowest, rate))
+    if nearest == rate:
+        return engine.speak(line)
+    return paced(engine.speak(replace(line, voice=replace(line.voice, rate=nearest))), rate / nearest)
 
 
 def _runs(utterance: Utterance) -> Iterator[_Run]:

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from audiogen.errors import LengthError, ScriptError
-from audiogen.model import Marker, Routine, SoundFile, Timeline, Tone, Utterance
+from audiogen.model import Event, Marker, Routine, SoundFile, Timeline, Tone, Utterance
 from audiogen.timeline.beds import beds
 from audiogen.timeline.boxes import Box, Extent, Lengths, measure
 from audiogen.timeline.chapters import chapter_events
+from audiogen.timeline.chime import chimes
 from audiogen.timeline.glue import share
 from audiogen.timeline.nodes import Flow, Gap
 from audiogen.timeline.place import Stage, place
@@ -28,7 +29,8 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     Raises ScriptError when it can't, with the shortest and the longest that it can last.
     """
     body = measure(flow, lengths)
-    laid = _laid(body, 0, lengths)
+    chime = routine.meta.chime
+    laid = _laid(body, 0, chime, lengths)
     tail = TAIL + _ring_out(body, 0, laid)
     shortest = LEAD_IN + body.natural + tail
     longest = min(LONGEST, shortest + body.room)
@@ -45,20 +47,26 @@ def arrange(routine: Routine, flow: Flow, lengths: Lengths) -> Timeline:
     extra = length - shortest
     grow = _growth(body, extra)
     if grow:
-        laid = _laid(body, grow, lengths)
+        laid = _laid(body, grow, chime, lengths)
     while (beyond := TAIL + _ring_out(body, grow, laid) - (tail + extra - grow)) > 0:
         # in a longer rest the last bell may come later: it is left to ring out
         grow = _growth(body, max(0, grow - beyond))
-        laid = _laid(body, grow, lengths)
+        laid = _laid(body, grow, chime, lengths)
     if laid.faults:
         raise laid.faults[0]
     return _timeline(routine, laid, length, shortest, longest)
 
 
-def _laid(body: Box, grow: int, lengths: Lengths) -> Stage:
-    """The body in its place, `grow` samples longer than natural."""
+def _laid(body: Box, grow: int, chime: int, lengths: Lengths) -> Stage:
+    """The body in its place, `grow` samples longer than natural, with the chimes that come after silences of `chime`
+    samples, unless that is 0."""
     stage = Stage(lengths)
     place(body, LEAD_IN, grow, stage)
+    if chime:
+        events = sorted(stage.events, key=lambda event: event.start)
+        for clip in tuple(chimes(events, stage.effects, chime, lengths)):
+            stage.effects.append(clip)
+            stage.events.append(Event("sound", clip.line, clip.start, clip.length, "chime"))
     return stage
 
 
@@ -153,7 +161,7 @@ def _timeline(routine: Routine, stage: Stage, length: int, shortest: int, longes
         length=length,
         voice=tuple(sorted(stage.voice, key=lambda clip: clip.start)),
         effects=tuple(sorted(stage.effects, key=lambda clip: clip.start)),
-        bed=beds(routine.meta.background, changes, length, last_words),
+        bed=beds(routine.meta.background, changes, length, last_words, routine.meta.fade),
         chapters=tuple(Marker(event.start, event.length, event.text, event.picture) for event in chapters),
         captions=tuple(Marker(event.start, event.length, event.text) for event in speech),
         events=tuple(sorted([*chapters, *rest], key=lambda event: event.start)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from audiogen.model import Background, Bed, BedSpan, Layer
+from audiogen.model import Background, Bed, BedSpan, Fades, Layer
 from audiogen.units import RATE
 
 FADE_IN = 4 * RATE
@@ -12,6 +12,7 @@ FADE_OUT = (2 * RATE, 8 * RATE)
 """The last bed fades out over the time after the last words, but no faster and no slower than this."""
 SHORTEST_FADE = RATE // 100
 """Even one that is to change at once does so without a click."""
+_USUAL = Fades()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,20 @@ class _Stretch:
     fade_out: int
 
 
-def beds(first: Bed, changes: Sequence[tuple[int, Background]], length: int, last_words: int) -> tuple[BedSpan, ...]:
+def beds(
+    first: Bed, changes: Sequence[tuple[int, Background]], length: int, last_words: int, fade: Fades = _USUAL
+) -> tuple[BedSpan, ...]:
     """The spans of a session of `length` samples that begins with the bed `first`; `changes` are in order of time."""
-    stretches = _stretches(first, changes, length, max(FADE_OUT[0], min(FADE_OUT[1], length - last_words)))
+    out = max(FADE_OUT[0], min(FADE_OUT[1], length - last_words)) if fade.out is None else fade.out
+    into = FADE_IN if fade.into is None else fade.into
+    stretches = _stretches(
+        [(0, first, into), *((at, change.bed, change.fade) for at, change in changes)], length, out
+    )
     spans = [span for at in range(len(stretches)) for span in _spans(stretches, at, length)]
     return tuple(sorted(spans, key=lambda span: span.start))
 
 
-def _stretches(first: Bed, changes: Sequence[tuple[int, Background]], length: int, fade_out: int) -> list[_Stretch]:
-    wanted = [(0, first, FADE_IN), *((start, change.bed, change.fade) for start, change in changes)]
+def _stretches(wanted: Sequence[tuple[int, Bed, int]], length: int, fade_out: int) -> list[_Stretch]:
     # of several at one moment the last is meant
     wanted = [one for one, then in zip(wanted, [*wanted[1:], None], strict=True) if then is None or then[0] > one[0]]
     ends = [*(start for start, _, _ in wanted[1:]), length]
@@ -42,7 +48,7 @@ def _stretches(first: Bed, changes: Sequence[tuple[int, Background]], length: in
     fades = [min(max(SHORTEST_FADE, fade), end - start) for (start, _, fade), end in zip(wanted, ends, strict=True)]
     last = length - wanted[-1][0]
     fades[-1] = min(fades[-1], last // 2)
-    outs = [*fades[1:], min(fade_out, last // 2)]
+    outs = [*fades[1:], min(max(SHORTEST_FADE, fade_out), last // 2)]
     return [
         _Stretch(bed, start, end, fade, out)
         for (start, bed, _), end, fade, out in zip(wanted, ends, fades, outs, strict=True)

@@ -18,6 +18,8 @@ Keys, all times in samples at `sample_rate`:
     audio        {"bytes", "sha256"} of the MP3, or null before rendering
     beside       SHA-256 of each small file beside the MP3, by its name, or null before rendering
     loudness     {"integrated_speech_lufs", "true_peak_dbtp"}, or null before rendering
+    master       {"preset", "channels", "bitrate" in kb/s, "lufs" that the speech was brought to, "peak" in dBTP that
+                 nothing exceeds, "fade" in dB by which the session sinks}, or null before rendering
 """
 
 from collections.abc import Mapping
@@ -41,6 +43,7 @@ def report(
     audio: Mapping[str, Any] | None = None,
     beside: Mapping[str, str] | None = None,
     loudness: Loudness | None = None,
+    master: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The session as plain values, ready for JSON.
 
@@ -61,6 +64,7 @@ def report(
         "audio": dict(audio) if audio else None,
         "beside": dict(beside) if beside else None,
         "loudness": asdict(loudness) if loudness else None,
+        "master": dict(master) if master else None,
     }
 
 

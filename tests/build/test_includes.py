@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audiogen.build.script import inputs, load
+from audiogen.build.script import Instead, inputs, load
 from audiogen.errors import ScriptError, ScriptErrors, UsageError
 from audiogen.model import Marked, Pause, Repeat, Say, Section, Sides, Slot, Sound, SoundFile
 
@@ -169,13 +169,16 @@ def test_a_file_that_is_no_text_is_refused(write: Write, tmp_path: Path) -> None
 
 def test_guidance_makes_another_session_of_the_same_script(write: Write) -> None:
     path = write(evening="[beginners] Why. [2s]\n\nLie down.\n")
-    assert load(path).title == "Evening" and load(path, guidance="full").title == "Evening"
-    light = load(path, guidance="light")
+    assert load(path).title == "Evening" and load(path, Instead(guidance="full")).title == "Evening"
+    light = load(path, Instead(guidance="light"))
     assert light.title == "Evening (light)"
     assert [type(block) for block in light.blocks] == [Pause, Say]
     path.write_text("---\nguidance: light\n---\n[beginners] Why.\n\nLie down.\n", encoding="utf-8")
     assert load(path).title == "Evening" and len(load(path).blocks) == 1
-    assert load(path, guidance="full").title == "Evening (full)" and len(load(path, guidance="full").blocks) == 2
+    assert (
+        load(path, Instead(guidance="full")).title == "Evening (full)"
+        and len(load(path, Instead(guidance="full")).blocks) == 2
+    )
 
 
 def test_a_script_that_is_not_there_is_a_fault_of_the_command(tmp_path: Path) -> None:

@@ -206,6 +206,7 @@ def test_plan_as_json_is_exactly_what_is_documented(workshop: Workshop, audiogen
         "length": 20 * RATE,
         "voice": {"engine": "hibari", "name": "heart", "language": "en-US", "rate": 1.0},
         "loudness": None,
+        "master": None,
     }
     texts = dict.fromkeys(("kind", "text", "spoken", "voice"), str)
     keys = {**texts, "line": int, "start": int, "length": int, "estimated": bool}
@@ -245,7 +246,7 @@ def test_a_plan_after_rendering_is_the_ledger_but_for_the_loudness(
     audiogen("render", script, "--voice", "hibari", "--length", "20s")
     planned = audiogen("plan", script, "--json", "--voice", "hibari", "--length", "20s").json
     assert planned.pop("summary")["length"] == planned["length"]
-    assert workshop.ledger() | {"loudness": None, "audio": None, "beside": None} == planned
+    assert workshop.ledger() | {"loudness": None, "master": None, "audio": None, "beside": None} == planned
 
 
 @pytest.mark.parametrize("voice", [None, "hibari"])

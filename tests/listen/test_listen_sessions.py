@@ -30,9 +30,11 @@ from damage import (
     said_twice,
 )  # fmt: skip
 
+from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.writer import write_mp3
 from audiogen.build import listen as building
-from audiogen.build.render import FORMAT, Order, render
+from audiogen.build.render import Order, render
+from audiogen.build.script import Instead
 from audiogen.listen import Report, listen, sound
 from audiogen.listen.recogniser import Heard, Recogniser, Stretch
 from audiogen.settings import Settings
@@ -104,7 +106,7 @@ def damage(session: Path, wanted: dict[str, Damage], into: Path) -> Path:
     target = into / session.name
     shutil.copy(session.with_suffix(".session.json"), into)
     with target.open("wb+") as file:
-        write_mp3(file, [np.ascontiguousarray(pcm.clip(-1.0, 1.0))], FORMAT, total=len(pcm))
+        write_mp3(file, [np.ascontiguousarray(pcm.clip(-1.0, 1.0))], Format(2, 128), total=len(pcm))
     return target
 
 
@@ -214,7 +216,7 @@ def routines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
     def session(name: str) -> Path:
         path = folder / f"{name}.mp3"
         if not path.exists():
-            render(Order(PROJECT / "scripts" / f"{name}.md", path, "hibari"), settings)
+            render(Order(PROJECT / "scripts" / f"{name}.md", path, Instead("hibari")), settings)
         return path
 
     yield session
@@ -303,7 +305,9 @@ def test_a_routine_spoken_with_another_lexicon_is_found(
     for picture in (PROJECT / "scripts").glob("psoas.*"):
         shutil.copy(picture, tmp_path)
     session = tmp_path / f"{name}.mp3"
-    render(Order(script, session, "hibari"), Settings(cache=routines(name).parent / "clips", output=tmp_path))
+    render(
+        Order(script, session, Instead("hibari")), Settings(cache=routines(name).parent / "clips", output=tmp_path)
+    )
     known = building._as_written(
         building._read(session.with_suffix(".session.json")), PROJECT / "scripts" / f"{name}.md"
     )[0]

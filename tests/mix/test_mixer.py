@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from audiogen.audio import sounds
 from audiogen.audio.clip import FULL_SCALE, prepare
+from audiogen.audio.endless import Endless, Loop
 from audiogen.audio.levels import Samples, true_peak
 from audiogen.mix import Mixer
-from audiogen.mix.envelope import Duck
 from audiogen.mix.mixer import KNEE
-from audiogen.model import Bed, BedSpan, Clip, Layer, SoundFile, Source, Timeline, Tone, Utterance, Voice
+from audiogen.model import Bed, BedSpan, Clip, Ducking, Layer, SoundFile, Source, Timeline, Tone, Utterance, Voice
 from audiogen.units import RATE, gain
 
 LENGTH = 20 * RATE
@@ -23,7 +23,7 @@ LINE = Utterance("A line.", Voice("none", "nobody", "en"))
 OTHER = Utterance("Another.", Voice("none", "nobody", "en"))
 BELL = Tone("bell")
 STEADY = Tone("steady")
-DUCK = Duck()
+DUCK = Ducking()
 BACK = np.float32(gain(DUCK.depth))
 VOICE = Clip(8 * RATE, 2 * RATE, LINE, 0.0, 1)
 FADE = 2 * RATE
@@ -31,24 +31,39 @@ HALF = np.float32(0.5)
 """Of full scale: well below the knee, and exact."""
 
 
+class Table(Loop):
+    """A sound without end that leaves the voice all the room it wants, however loud it is."""
+
+    powers = np.zeros(1)
+
+
 class Shelf:
     """Sources from a table of whole sounds; the floor is silent unless one is given."""
 
     def __init__(
-        self, clips: Mapping[Source, Samples], bed: Samples | None = None, floor: Samples | None = None
+        self,
+        clips: Mapping[Source, Samples],
+        bed: Endless | Samples | None = None,
+        floor: Endless | Samples | None = None,
     ) -> None:
         self._clips = clips
-        self._bed = bed if bed is not None else np.full((2, 1000), HALF)
-        self._floor = floor if floor is not None else np.zeros((2, 700), np.float32)
+        self._bed = made(bed, np.full((2, 1000), HALF))
+        self._floor = made(floor, np.zeros((2, 700), np.float32))
 
     def clip(self, source: Source, start: int, stop: int) -> Samples:
         return self._clips[source][..., start:stop]
 
-    def period(self, source: Tone | SoundFile) -> Samples:
+    def endless(self, source: Tone | SoundFile) -> Endless:
         return self._bed
 
-    def floor(self) -> Samples:
+    def floor(self) -> Endless:
         return self._floor
+
+
+def made(given: Endless | Samples | None, usual: Samples) -> Endless:
+    if given is None:
+        return Table(usual)
+    return Table(given) if isinstance(given, np.ndarray) else given
 
 
 def timeline(
@@ -209,9 +224,9 @@ def test_layers_add_up_at_their_levels_over_their_common_period() -> None:
     periods = {Tone("three"): noise(1, 2, 3), Tone("four"): noise(2, 2, 4)}
 
     class Two(Shelf):
-        def period(self, source: Tone | SoundFile) -> Samples:
+        def endless(self, source: Tone | SoundFile) -> Endless:
             assert isinstance(source, Tone)
-            return periods[source]
+            return Table(periods[source])
 
     bed = Bed((Layer(Tone("three"), -6.0), Layer(Tone("four"), -12.0)))
     found = Mixer(Timeline(LENGTH, (), (), (BedSpan(0, LENGTH, bed, 0, 0),), (), ()), Two({})).mix(5, 29)
@@ -225,7 +240,7 @@ def test_layers_add_up_at_their_levels_over_their_common_period() -> None:
 
 def test_floor_is_all_there_is_without_background() -> None:
     found = Mixer(timeline(), Shelf({}, floor=sounds.floor())).mix(0, LENGTH)
-    assert np.array_equal(found, sounds.floor()[:, :LENGTH])
+    assert np.array_equal(found, sounds.floor().between(0, LENGTH))
 
 
 @pytest.mark.parametrize("level", [None, -80.0, -28.0], ids=["no bed", "faintest bed", "bed"])
@@ -243,7 +258,7 @@ def test_floor_lies_under_everything() -> None:
     bed = np.zeros((2, 1000), np.float32)
     found = Mixer(timeline((VOICE,), level=0.0), Shelf({LINE: speech()}, bed, sounds.floor())).mix(0, LENGTH)
     before = found[:, : VOICE.start]
-    assert np.array_equal(before, sounds.floor()[:, : VOICE.start])
+    assert np.array_equal(before, sounds.floor().between(0, VOICE.start))
 
 
 def tenths(found: Samples) -> Iterator[Samples]:
@@ -305,9 +320,9 @@ def test_clips_begin_and_end_without_a_step() -> None:
     "tone", [Tone("drone", hertz=110.0), Tone("sine", hertz=220.0)], ids=lambda tone: str(tone.name)
 )
 def test_bed_begins_again_without_a_step(tone: Tone) -> None:
-    period = sounds.endless(tone)
-    spans = (BedSpan(0, 3 * sounds.TONE_PERIOD, Bed((Layer(STEADY, -20.0),)), 0, 0),)
-    mixer = Mixer(Timeline(3 * sounds.TONE_PERIOD, (), (), spans, (), ()), Shelf({}, period))
-    around = mixer.mix(sounds.TONE_PERIOD - RATE, sounds.TONE_PERIOD + RATE)
+    bed = sounds.endless(tone)
+    spans = (BedSpan(0, 3 * bed.period, Bed((Layer(STEADY, -20.0),)), 0, 0),)
+    mixer = Mixer(Timeline(3 * bed.period, (), (), spans, (), ()), Shelf({}, bed))
+    around = mixer.mix(bed.period - RATE, bed.period + RATE)
     steps = np.abs(np.diff(around)).max(axis=0)
     assert steps[RATE - 1] <= steps.max() and steps.max() < 0.01

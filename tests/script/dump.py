@@ -88,6 +88,19 @@ def _settings(meta: Meta) -> Iterator[str]:
         yield f"voice: engine {meta.voice.engine}, name {meta.voice.name or '-'}, rate {meta.voice.rate:g}"
     if meta.pauses != _PLAIN.pauses:
         yield f"pauses: sentence {_time(meta.pauses.sentence)} s, paragraph {_time(meta.pauses.paragraph)} s"
+    if meta.treatment != _PLAIN.treatment:
+        yield f"treatment: tone {meta.treatment.tone}, room {meta.treatment.room}"
+    if meta.preset != _PLAIN.preset:
+        yield f"preset: {meta.preset}"
+    if meta.ducking != _PLAIN.ducking:
+        duck = meta.ducking
+        times = ", ".join(f"{name} {_time(getattr(duck, name))} s" for name in ("attack", "hold", "release"))
+        yield f"ducking: depth {duck.depth:g} dB, {times}"
+    if meta.fade != _PLAIN.fade:
+        ends = (("in", meta.fade.into), ("out", meta.fade.out))
+        yield f"fade: {', '.join(f'{name} {_time(end)} s' for name, end in ends if end is not None)}"
+    if meta.chime != _PLAIN.chime:
+        yield f"chime: after {_time(meta.chime)} s"
     for layer in meta.background.layers:
         yield f"background: {_source(layer.source)} at {layer.level:g} dB"
     for word, spoken in meta.say:
@@ -97,7 +110,9 @@ def _settings(meta: Meta) -> Iterator[str]:
 def _source(source: Tone | SoundFile) -> str:
     if isinstance(source, SoundFile):
         return f"file {source.path}"
-    return " ".join(filter(None, [source.name, source.variant, f"{source.hertz:g} Hz" if source.hertz else ""]))
+    hertz = f"{source.hertz:g} Hz" if source.hertz else ""
+    beat = f"beat {source.beat:g} Hz" if source.beat else ""
+    return " ".join(filter(None, [source.name, source.variant, hertz, beat]))
 
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -183,14 +183,22 @@ time, level = st.sampled_from(TIMES), st.sampled_from(LEVELS)
 PAUSE = ["[{}]", "[pause {}]", "[break:\"{}\"]", "(pause {})", "<break time='{}'/>", "[wait: {}]", "[{} pause]",
          "[pause\n{}]", "(Pause: {})", "[silence  for {}]"]  # fmt: skip
 pause = st.builds(str.format, st.sampled_from(PAUSE), time) | st.sampled_from(SPANS).map("[{}]".format)
-BELLS = ["bell", "Bell", "bell  soft", 'sound "a b.wav"', "sound «a.ogg»", "Sound a.wav"]
+BELLS = ["bell", "Bell", "bell  soft", 'sound "a b.wav"', "sound «a.ogg»", "Sound a.wav", "Bowl  low", "chime",
+         "click\nhigh"]  # fmt: skip
 bell = st.builds("[{}{}]".format, st.sampled_from(BELLS), level)
 bed = st.builds(
     "[{} {}{}]".format,
     st.sampled_from(["background", "Background"]),
-    st.sampled_from(["off", "Pink  noise -30dB , drone", "drone 110.5 Hz, sine 220Hz -30.5dB", "none", "sine"]),
+    st.sampled_from(["off", "none"])
+    | st.lists(
+        st.sampled_from(["Pink  noise -30dB", "drone", "drone 110.5 Hz", "sine 220Hz -30.5dB", "Sea, -24dB", "WIND",
+                         "binaural 200Hz beats at 4,5 Hz", "isochronic beat 6 Hz -28 dB", "binaural 200 Hz -28dB",
+                         "rain in june.mp3", "rain in june.MP3 -20 dB", '"a, b.wav" -20dB', "“beat over 3s.ogg”",
+                         "a/b.flac +1 dB", "x 3dB.wav", '"-20 dB, sea.mp3"']),
+        min_size=1, max_size=3,
+    ).flatmap(lambda layers: st.sampled_from([", ", ",", " , "]).map(lambda comma: comma.join(layers))),
     st.sampled_from(["", " over 10 s", ", over 6s", " in 1:30"]),
-)
+)  # fmt: skip
 breath = st.builds(
     "[{} {}]".format,
     st.sampled_from(["breathe 4-6", "breathe 4 - 7 - 8", "inhale 4, hold 7, exhale 8", "in for 4, out for 5,5",

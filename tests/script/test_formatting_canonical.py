@@ -26,20 +26,35 @@ files = st.builds(
 pauses = st.builds(lambda span: Pause(0, span[0], span[1] - span[0]), spans) | st.just(Pause(0, 0, fills=True))
 sounds = st.builds(
     lambda source, gain: Sound(0, source, gain, "", opens=True),
-    st.sampled_from(["", *STRIKES["bell"].variants]).map(lambda name: Tone("bell", name)) | files.map(SoundFile),
+    st.sampled_from([Tone(name, variant) for name, kind in STRIKES.items() for variant in ("", *kind.variants)])
+    | files.map(SoundFile),
     levels,
 )
 
 
+def within(limits: tuple[float, ...]) -> st.SearchStrategy[float]:
+    """A frequency that is allowed, in tenths; 0 where none is."""
+    tenths = st.integers(int(limits[0] * 10), int(limits[1] * 10)) if limits else st.just(0)
+    return tenths.map(lambda number: number / 10)
+
+
 @st.composite
-def layers(draw: st.DrawFn) -> Layer:
+def tones(draw: st.DrawFn) -> Tone:
     name = draw(st.sampled_from(sorted(BEDS)))
-    limits = BEDS[name].hertz
-    hertz = draw(st.integers(int(limits[0] * 10), int(limits[1] * 10))) / 10 if limits else 0.0
-    return Layer(Tone(name, hertz=hertz), draw(levels))
+    kind = BEDS[name]
+    return Tone(name, hertz=draw(within(kind.hertz)), beat=draw(within(kind.beats)))
 
 
-beds = st.lists(layers(), max_size=4).map(lambda found: Bed(tuple(found)))
+unplain = st.lists(
+    st.sampled_from(["rain", ", ", " in ", " over 3s", " -6 dB", "sea", "/", ".ogg", " beat 4 Hz", "5"]),
+    min_size=1,
+    max_size=4,
+).map(lambda parts: f"{' '.join(''.join(parts).split()).strip(' /,') or 'x'}.wav")
+"""Names of files that look like something else."""
+layers = st.builds(Layer, tones() | (files | unplain).map(SoundFile), levels)
+
+
+beds = st.lists(layers, max_size=4).map(lambda found: Bed(tuple(found)))
 backgrounds = st.builds(lambda bed, fade: Background(0, bed, fade, ""), beds, lengths)
 
 
@@ -122,6 +137,8 @@ def test_plain_things_are_written_plainly() -> None:
     assert canonical(Sound(0, Tone("bell", "soft"), -10.0, "")) == "[bell soft]"
     assert canonical(Sound(0, Tone("bell", "soft"), -10.0, ""), "bell soft -10dB") == "[bell soft -10 dB]"
     assert canonical(Background(0, Bed(), 6 * RATE, "")) == "[background off]"
+    rain = Bed((Layer(SoundFile("rain in june.mp3"), -20.0), Layer(SoundFile("a, b.mp3"), -28.0)))
+    assert canonical(Background(0, rain, 6 * RATE, "")) == '[background rain in june.mp3 -20 dB, "a, b.mp3"]'
     assert canonical(Breathe(0, (4 * RATE, 0, 6 * RATE, 0), 1, False, "")) == "[breathe 4-6]"
     assert canonical(Fence("sides", 0, "", sides=("left", "right"))) == "::: sides left right"
     assert canonical(Fence("sides", 0, "", sides=("left leg", "right leg"))) == "::: sides left leg, right leg"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from audiogen.build.plan import plan
+from audiogen.build.script import Instead
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, UsageError
 from audiogen.settings import Settings
 
@@ -22,7 +23,7 @@ def test_there_are_files() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_hostile_file_is_planned_or_refused(path: Path, tmp_path: Path) -> None:
     try:
-        made = plan(path, Settings(cache=tmp_path / "cache", output=tmp_path), "espeak")
+        made = plan(path, Settings(cache=tmp_path / "cache", output=tmp_path), Instead("espeak"))
     except AudiogenError as error:
         assert isinstance(error, ScriptError | ScriptErrors | UsageError)
         lines = str(error).split("\n")

@@ -69,11 +69,15 @@ TOKENS = [
     "[background pink noise]", "[background off over 3s]", "#[voice:\"espeak en\"]", "\n#[voice]\n", "[fill]",
     "[at 50%]", "[at -2m]", "[beginners] ", "[always] ", "::: beginners\n", "::: include a.md\n", "(pause 5s)",
     "(long pause)", "<pause 2s>", "[ipa:\"ˈsoʊæz\"]", "[rate:\"slow\";sub:\"x\"]", "[breathe 4-7-8 for 5m counted]",
-    "[inhale 4, exhale 6]", "::: 3 times\n", "::: both sides\n", "[rate:“70%”]",
+    "[inhale 4, exhale 6]", "::: 3 times\n", "::: both sides\n", "[rate:“70%”]", "[bowl]", "[chime low]", "[click",
+    "[background binaural 200 Hz beat 4 Hz -30 dB]", "[background \"a, b.mp3\", rain in 3s]", "[background ",
+    "rain in june.mp3 -20 dB", "\", ", " over ", "http://x/y.mp3",
     "<!--", "-->", "<!-- note -->", "![", "](", "](x)", "<b>", "<http://x.y>", "[x]: y\n", "9" * 400, "-", "−", "x",
 ]  # fmt: skip
 YAML = [
     "title: ", "album: ", "length: ", "voice: ", "pauses: ", "background: ", "say: ", "cover: ", "year: ", "foo: ",
+    "preset: ", "ducking: ", "fade: ", "chime: ", "sleep", "{depth: 6 dB}", "{in: 4s}", "after 1m", "tone: warm",
+    "rain, sea.mp3 -20 dB", "binaural beat 4 Hz",
     "25m", "gtts en-GB", "{", "}", "[", "]", ", ", ": ", "sentence", "0.7s", "drone 110 Hz -34 dB", "- ", "\n",
     "\n  ", "'", "\"", "|", ">", "&a ", "*a", "<<: ", "!!bool ", "!!timestamp ", "!!int ", "!!omap ", "!!set ", "!x ",
     "? ", "~", "true", "1e999", ".nan", "0x1F", "0o7", "2024-01-01", "2024-13-45", "%YAML 1.1\n", "...", "--- ", "\t",
@@ -160,7 +164,9 @@ FORMS = [
     "[background off] {}", "{} [inhale 4, exhale 6]", "{} [breathe 4-4 for 30s counted]", "\\(pause 5s\\) {}",
 ]  # fmt: skip
 NOT_SPOKEN = ["[4s]", "[bell] [4s-8s]", "<!-- zqno\n\nzqno -->", "## zqno heading", "…", "[sound rain.wav -6 dB]",
-              "[background pink noise -30 dB, drone over 9s]"]  # fmt: skip
+              "[background pink noise -30 dB, drone over 9s]", "[bowl low] [click]",
+              "[background \"zqno, in.mp3\" in 3s]",
+              "[background zqno in june.mp3 -20 dB, binaural beat 4 Hz]"]  # fmt: skip
 FENCES = ["::: repeat 2", "::: repeat 3 every 5m", "::: sides left right", ":::: repeat x2", "::: beginners",
           "::: 3 times", "::: both sides", "::: always"]  # fmt: skip
 

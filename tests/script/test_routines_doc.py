@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -21,16 +22,17 @@ import pytest
 from dump import dump, result
 
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors
-from audiogen.model import Event, Routine, SoundFile, Tone, Utterance, Voice
+from audiogen.model import Event, Fades, Routine, SoundFile, Tone, Utterance, Voice
 from audiogen.script import directives, fences, frontmatter, guided, inline, mistakes, parse, settings
 from audiogen.script.annotations import _KNOWN as ANNOTATIONS
+from audiogen.script.backgrounds import FILES
 from audiogen.script.breaths import OPTIONS
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.boxes import Extent
 from audiogen.timeline.spoken import BREATH_WORDS
 from audiogen.timeline.unroll import unroll
 from audiogen.units import _UNITS, RATE, format_duration, milliseconds
-from audiogen.vocabulary import BEDS, GUIDANCE, RATES, STRIKES
+from audiogen.vocabulary import BEDS, GUIDANCE, PRESETS, RATES, ROOMS, STRIKES, TONES
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
@@ -96,9 +98,12 @@ def heard(routine: Routine) -> Iterator[str]:
         yield f"{_clock(event.start)} {format_duration(event.length):>10}  {event.kind:<10} {_words(event)}".rstrip()
     yield f"{_clock(timeline.length)}             end"
     for span in timeline.bed:
-        layers = (f"{layer.source.name} {layer.level:g} dB" for layer in span.bed.layers
-                  if isinstance(layer.source, Tone))  # fmt: skip
+        layers = (f"{_named(layer.source)} {layer.level:g} dB" for layer in span.bed.layers)
         yield f"{_clock(span.start)} {format_duration(span.length):>10}  beneath    {', '.join(layers)}"
+
+
+def _named(source: Tone | SoundFile) -> str:
+    return source.name if isinstance(source, Tone) else source.path
 
 
 def _clock(moment: int) -> str:
@@ -165,10 +170,10 @@ def test_a_command_on_the_page_works(
     command: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen, no_network: None
 ) -> None:
     workshop.write("---\nvoice: espeak\n---\n[beginners] This lifts your knee.\n\nRest.\n")
-    done = audiogen(*command.split()[1:])
+    done = audiogen(*shlex.split(command)[1:])
     assert done.code == 0, done.err
     if "render" in command:
-        level = command.partition("--guidance ")[2]
+        level = command.partition("--guidance ")[2] or command.partition("--preset ")[2]
         made = f"output/routine{'-' * bool(level)}{level}.mp3"
         assert f"`{made}`" in PAGE and (workshop.output / Path(made).name).exists()
 
@@ -238,11 +243,13 @@ def test_a_token_in_the_tables_is_understood_somewhere_and_not_read_aloud(token:
 def test_every_layer_in_the_table_is_one_and_all_are_there() -> None:
     [table] = [table for table in TABLES if table.header[0] == "layer"]
     layers = [spans(row[0])[0] for row in table.rows]
-    assert {re.sub(r" \d+ Hz$", "", layer) for layer in layers} == set(BEDS)
-    for layer, row in zip(layers, table.rows, strict=True):
-        name = re.sub(r" \d+ Hz$", "", layer)
-        assert f"background {name}" in result(f"Hello. [background {layer}]")
-        assert all(f"{hertz:g}" in row[1] for hertz in BEDS[name].hertz)
+    names = [re.sub(r" \d+ Hz.*$", "", layer) for layer in layers]
+    assert names == list(BEDS)
+    for layer, name, row in zip(layers, names, table.rows, strict=True):
+        plain, given = (result(f"Hello. [background {one}]").partition(", written")[0] for one in (name, layer))
+        assert f"background {name}" in plain
+        assert plain == given, "the table says what a tone has when none is given"
+        assert all(f"{hertz:g}" in row[1] for hertz in (*BEDS[name].hertz, *BEDS[name].beats))
 
 
 # ── the settings ─────────────────────────────────────────────────────────────────────────────────────────
@@ -262,7 +269,18 @@ def test_every_setting_is_in_the_table_with_an_example_that_is_understood_and_it
             same = settings(f"---\n{key}: {default[1]}\n---\n", "routine.md")
             assert getattr(same, key) == getattr(plain, key)
         elif key != "title":
-            assert getattr(plain, key) in (None, "", ())
+            assert getattr(plain, key) in (None, "", (), Fades())
+
+
+def test_every_setting_of_how_it_sounds_is_understood_as_one_and_the_usual_ones_change_nothing() -> None:
+    [table] = [table for table in TABLES if table.header[0] == "in the settings"]
+    plain = settings("Hello.", "routine.md")
+    shown = [span for row in table.rows for span in spans(row[0])]
+    assert {span.partition(":")[0] for span in shown} == {"preset", "ducking", "fade", "chime", "voice"}
+    for span in shown:
+        given = settings(f"---\n{span}\n---\n", "routine.md")
+        changed = replace(given, lines=()) != plain
+        assert changed == (span != "preset: podcast"), span
 
 
 # ── nothing is left out ──────────────────────────────────────────────────────────────────────────────────
@@ -276,6 +294,11 @@ ROWS: Mapping[str, list[str]] = {
     "slots": [f"{{{slot}}}" for slots in inline.SLOTS.values() for slot in slots],
     "bells": [f"[bell {variant}" for variant in STRIKES["bell"].variants],
     "layers": list(BEDS),
+    "files": list(FILES),
+    "presets": [f"preset: {name}" for name in PRESETS],
+    "tones": list(TONES),
+    "rooms": list(ROOMS),
+    "curves of ducking": ["depth: ", "attack: ", "hold: ", "release: "],
     "paces": list(RATES),
     "levels of guidance": list(GUIDANCE),
     "settings": [f"{name}:" for name in frontmatter._READERS],

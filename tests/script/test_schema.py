@@ -17,8 +17,20 @@ from ruamel.yaml.constructor import SafeConstructor
 
 from audiogen.errors import AudiogenError
 from audiogen.script import settings
+from audiogen.script.backgrounds import FILES as FILE_SUFFIXES
 from audiogen.script.frontmatter import _READERS
-from audiogen.vocabulary import BEDS, FASTEST, GUIDANCE, LOUDEST, QUIETEST, RATES, SLOWEST
+from audiogen.vocabulary import (
+    BEDS,
+    FASTEST,
+    GUIDANCE,
+    LOUDEST,
+    PRESETS,
+    QUIETEST,
+    RATES,
+    ROOMS,
+    SLOWEST,
+    TONES,
+)
 
 PROJECT = Path(__file__).parents[2]
 SCHEMA = json.loads((PROJECT / "docs" / "routine.schema.json").read_text(encoding="utf-8"))
@@ -106,6 +118,11 @@ voice: {rate: "1.25"}
 voice: {rate: 85%}
 voice: {rate: "-20 %"}
 voice: {rate: +100%}
+voice: {tone: warm}
+voice: {tone: none, room: large}
+voice: {room: off}
+voice: {room: Nothing}
+voice: {room: false}
 pauses: {}
 pauses: {sentence: 0.7s, paragraph: 2.5s}
 pauses: {sentence: "0,7s"}
@@ -126,6 +143,24 @@ background: sine 220.5 Hz +6 dB
 background: sine 7999,5 hz -80 db
 background: drone 20 Hz 0 dB
 background: ["sine 440,25 Hz -12,5 dB"]
+background: silence
+background: Nothing
+background: rain
+background: [sea -24 dB, Wind, bowls]
+background: binaural
+background: binaural 200 Hz beat 4 Hz -30 dB
+background: isochronic beats at 0.5 hz
+background: Binaural 1500 Hz Beating at 40 Hz
+background: binaural 40 Hz beat 4,5 Hz, -30 dB
+background: pink noise,-30 dB
+background: music/rain.mp3 -20 dB
+background: [rain in june.MP3 -20dB, "rain, in june.wav", pink noise]
+background: '"a b.flac" -20,5 dB'
+background: “a b.ogg”, -20 dB
+background: music\\rain.mp3
+background: a..b/c...wav
+background: pink noise.wav
+background: off.wav
 say: {}
 say: {psoas: so-az, "iliacus muscle": ill-ee-ack-us}
 cover: psoas.png
@@ -134,6 +169,29 @@ cover: a..b/c...png
 guidance: full
 guidance: light
 guidance: bells
+preset: podcast
+preset: sleep
+ducking: off
+ducking: None
+ducking: false
+ducking:
+ducking: {}
+ducking: {depth: 6 dB, attack: 600ms, hold: 400ms, release: 1.5s}
+ducking: {depth: -40dB}
+ducking: {depth: "4,5 DB", hold: 0s}
+ducking: {attack: 20ms, release: 30s}
+fade: {}
+fade: {in: 4s, out: 8s}
+fade: {out: 0s}
+chime: on
+chime: On
+chime: true
+chime: off
+chime:
+chime: 1m
+chime: after 1m
+chime: After 90 seconds
+chime: '1:30'
 {}
 """.strip()
 
@@ -194,6 +252,12 @@ voice: {rate: "2,5"}
 voice: {rate: true}
 voice: {rate: 49%}
 voice: {rate: +101%}
+voice: {tone: cold}
+voice: {tone: off}
+voice: {tone: Warm}
+voice: {room: huge}
+voice: {room: true}
+voice: {room: Small}
 pauses: 2s
 pauses: {sentence: 2}
 pauses: {sentence: soon}
@@ -202,7 +266,7 @@ pauses: {sentence: 0,7s}
 pauses: [1s]
 background: true
 background: 7
-background: rain
+background: organ
 background: pink
 background: pink noise -30
 background: pink noise 440 Hz
@@ -217,6 +281,31 @@ background: drone 110. Hz
 background: [off]
 background: [pink noise -30,5 dB]
 background: {pink noise: -30 dB}
+background: [silence]
+background: binaural 4 Hz
+background: binaural 1501 Hz
+background: binaural 200 Hz beat 41 Hz
+background: binaural 200 Hz beat 0.4 Hz
+background: binaural 200 Hz beat 4
+background: binaural 200 Hz, beat 4 Hz
+background: binaural beat 1,500 Hz
+background: drone beat 4 Hz
+background: rain 440 Hz
+background: bell
+background: x.m3u
+background: x.mp3.exe
+background: x.mp3 -20
+background: x.mp3 20 dB
+background: x.mp3 at -20 dB
+background: .mp3
+background: ../x.mp3
+background: '"../x.mp3" -20 dB'
+background: a/../x.mp3
+background: /x.mp3
+background: 'C:\\x.mp3'
+background: http://x/y.mp3
+background: [x.mp3, -20 dB]
+background: pink noise -30 dB, drone 110 Hz
 say: psoas
 say: [psoas]
 say: {psoas: 5}
@@ -227,10 +316,37 @@ cover: ../psoas.png
 cover: a/../b.png
 cover: 'C:\\\\psoas.png'
 cover: ..
+cover: https://example.org/a.png
 cover: 7
 guidance: none
 guidance: Full
 guidance: 1
+preset: car
+preset: Sleep
+preset:
+ducking: 6
+ducking: 6 dB
+ducking: on
+ducking: true
+ducking: [6 dB]
+ducking: {depth: 6}
+ducking: {depth: off}
+ducking: {depth: 40.5 dB}
+ducking: {depth: 6,5 dB}
+ducking: {attack: 1}
+ducking: {speed: 1s}
+fade: 4s
+fade: off
+fade:
+fade: {in: 4}
+fade: {into: 4s}
+chime: 60
+chime: yes
+chime: after
+chime: afternoon
+chime: after 60
+chime: [1m]
+chime: {after: 1m}
 - title
 """.strip()
 
@@ -262,6 +378,10 @@ language: dut
 say: {5: five}
 year: 2024.0
 track: 1.0
+chime: 5s
+ducking: {attack: 10ms}
+ducking: {release: 31s}
+ducking: {hold: 1m}
 """.strip()
 """What only the reader sees: sums, calendars, likely slips of the pen, and what is no words in YAML but in JSON."""
 
@@ -281,7 +401,8 @@ def read(setting: str, value: object) -> bool:
     except ValueError as error:
         # how long it is in all, and what is less than a sample, is beyond the schema
         vanishing = "no time at all" in str(error) and re.search("[1-9]", str(value))
-        return "longer than 12 hours" in str(error) or bool(vanishing)
+        bounds = ("longer than 12 hours", "must be at least 20ms", "must be at most 30s", "must be 10s or more")
+        return any(bound in str(error) for bound in bounds) or bool(vanishing)
     return True
 
 
@@ -295,10 +416,29 @@ RATES_WRITTEN = pieces("0", "1", "2", "5", "9", "00", ".", ",", "%", " %", "+", 
 LAYERS = st.tuples(
     st.sampled_from(["", " ", "a "]),
     st.sampled_from([*BEDS, "Pink  NOISE", "rain", "pink", "drone sine"]),
+    pieces("", "", "", " ", ",", "beat", " 40 Hz", " 1500", " 39,5 Hz", most=3),
     pieces("", " ", "20", "2000", "7999", "8000", "1,500", "19", "440,5", ".5", ",5", " Hz", "hz", most=4),
-    pieces("", " ", "-", "−", "+", "0", "6", "6.1", "7", "80", "80,1", "28", "-30", " dB", "db", " ", most=5),
+    pieces("", " ", ",", "-", "−", "+", "0", "6", "6.1", "7", "80", "80,1", "28", "-30", " dB", "db", " ", most=5),
 ).map("".join)
-COVERS = pieces("a", "b.png", "..", ".", "/", "\\", " ", "C:", "ü", most=6)
+BEATS = st.tuples(
+    st.sampled_from(["binaural", "isochronic", "Binaural", "sine"]),
+    st.sampled_from(["", " 200 Hz", " 40Hz", " 1500,5 Hz", " 1,500 Hz", " 1499.5 Hz", " 20 Hz", " 200"]),
+    st.sampled_from([" ", " beat ", " beats ", " Beating at ", " beat at", ", beat ", "  beat  "]),
+    pieces("0", "4", "0.5", ",5", ".4", "40", "05", "00.5", "1,500", "41", most=2),
+    st.sampled_from([" Hz", "hz", "", " Hz -30 dB", " Hz, -30 dB", " Hz -30", " Hz,5 dB"]),
+).map("".join)
+FILES = st.tuples(
+    st.sampled_from(["", "", " ", '"', "“", "../", "/", "\\", "C:", "http://", "a://"]),
+    pieces("a", "rain", " ", ",", "..", "/", "\\", "é", " -20 dB", ".mp3", "'", ":", most=4),
+    st.sampled_from([".mp3", ".WAV", ".flac", ".ogg", ".m3u", ".mp3.exe", "mp3", ""]),
+    st.sampled_from(["", "", '"', "”", "'", " "]),
+    st.sampled_from(
+        ["", "", " -20 dB", "-20 dB", ", -20dB", " 7 dB", " -20", ",5 dB", ",.5 dB", " at -20 dB", " 1,500 dB"]
+    ),
+).map("".join)
+DEPTHS = pieces("0", "6", "40", "40.5", "05", ",5", ".5", "1,500", "-", "−", "+", " ", " dB", "DB", "d", most=4)
+CHIMES = pieces("after", "After ", " ", "on", "off", "1", "90", "m", "s", " min", ":30", "none", most=4)
+COVERS = pieces("a", "b.png", "..", ".", "/", "\\", " ", "C:", "ab://", "ü", most=6)
 LANGUAGES = pieces("e", "en", "es", "fra", "GB", "-", "_", "419", "x", "ü", most=4)
 
 
@@ -319,6 +459,28 @@ def test_paces_are_the_same_to_both(rate: object) -> None:
 def test_layers_are_the_same_to_both(text: str) -> None:
     assert EDITOR.is_valid({"background": text}) == read("background", text)
     assert EDITOR.is_valid({"background": [text]}) == read("background", [text])
+
+
+@given(BEATS | FILES)
+def test_beats_and_files_are_the_same_to_both(text: str) -> None:
+    assert EDITOR.is_valid({"background": text}) == read("background", text)
+    assert EDITOR.is_valid({"background": [text]}) == read("background", [text])
+
+
+@given(DEPTHS, DURATIONS)
+def test_ducking_and_fades_are_the_same_to_both(depth: str, time: str) -> None:
+    for setting, value in (
+        ("ducking", {"depth": depth}),
+        ("ducking", {"attack": time}),
+        ("ducking", {"hold": time}),
+        ("fade", {"in": time}),
+    ):
+        assert EDITOR.is_valid({setting: value}) == read(setting, value)
+
+
+@given(CHIMES | DURATIONS.map("after {}".format))
+def test_chimes_are_the_same_to_both(text: str) -> None:
+    assert EDITOR.is_valid({"chime": text}) == read("chime", text)
 
 
 @given(COVERS | st.text(max_size=8))
@@ -376,10 +538,23 @@ def test_the_names_and_limits_of_the_vocabulary_are_the_schema_s() -> None:
         assert not EDITOR.is_valid({"background": f"{name} {LOUDEST + 1:g} dB"})
         for hertz in kind.hertz or (20.0, 440.0):
             assert EDITOR.is_valid({"background": f"{name} {hertz:g} Hz"}) == bool(kind.hertz)
+        for low, high in [kind.hertz] if kind.hertz else []:
+            assert not any(EDITOR.is_valid({"background": f"{name} {hertz:g} Hz"}) for hertz in (low - 1, high + 1))
+        for beat in kind.beats or (0.5, 40.0):
+            assert EDITOR.is_valid({"background": f"{name} beat {beat:g} Hz"}) == bool(kind.beats)
+        for low, high in [kind.beats] if kind.beats else []:
+            beats = (f"{low - 0.1:g}", f"{high + 0.1:g}")
+            assert not any(EDITOR.is_valid({"background": f"{name} beat {beat} Hz"}) for beat in beats)
+    for suffix in FILE_SUFFIXES:
+        assert EDITOR.is_valid({"background": f"a{suffix}"})
     paces = SCHEMA["$defs"]["rate"]["anyOf"]
     assert paces[0]["enum"] == list(RATES)
     assert (paces[1]["minimum"], paces[1]["maximum"]) == (SLOWEST, FASTEST)
     assert SCHEMA["properties"]["guidance"]["enum"] == list(GUIDANCE)
+    assert SCHEMA["properties"]["preset"]["enum"] == list(PRESETS)
+    voice = SCHEMA["properties"]["voice"]["oneOf"][1]["properties"]
+    assert voice["tone"]["enum"] == list(TONES)
+    assert ["none", *voice["room"]["oneOf"][0]["enum"]] == list(ROOMS)
 
 
 SCRIPTS = sorted(

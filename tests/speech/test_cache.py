@@ -332,14 +332,14 @@ def test_the_shelf_looks_once_for_all_blocks_of_a_clip(cache: Cache, monkeypatch
     monkeypatch.setattr(
         clipfile, "_contents", lambda path, read=clipfile._contents: looked.append(path) or read(path)
     )
-    shelf = Shelf(Path("routine.md"), {LINE: cache.put(KEY, clip())})
+    shelf = Shelf(Path("routine.md"), {LINE: cache.put(KEY, clip())}, cache.folder)
     blocks = [shelf.clip(LINE, start, start + 1200) for start in range(0, 4800, 1200)]
     assert np.array_equal(np.concatenate(blocks), clip().pcm.astype(np.float32) / np.float32(32767))
     assert len(looked) == 1
 
 
 def test_the_shelf_gives_back_only_what_is_whole(cache: Cache) -> None:
-    shelf = Shelf(Path("routine.md"), {LINE: cache.put(KEY, clip())})
+    shelf = Shelf(Path("routine.md"), {LINE: cache.put(KEY, clip())}, cache.folder)
     path = cache.folder / KEY[:2] / f"{KEY}.clip"
     path.write_bytes(DAMAGES["one bit"](path.read_bytes()))
     with pytest.raises(ClipLost):
@@ -347,9 +347,9 @@ def test_the_shelf_gives_back_only_what_is_whole(cache: Cache) -> None:
 
 
 def test_the_shelf_forgets_what_does_not_fit(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audiogen.build.shelf._AT_HAND", 2 * 9600)
+    monkeypatch.setattr("audiogen.build.shelf._AT_HAND", 2 * 19_200)
     lines = [Utterance(str(number), VOICE) for number in range(4)]
-    shelf = Shelf(Path("routine.md"), {line: cache.put(key(line, "1"), clip()) for line in lines})
+    shelf = Shelf(Path("routine.md"), {line: cache.put(key(line, "1"), clip()) for line in lines}, cache.folder)
     for line in lines:
         shelf.clip(line, 0, 10)
     for path in cache.folder.rglob("*.clip"):

@@ -296,4 +296,4 @@ def test_choosing_what_is_not_there(name: str, language: str, hint: str) -> None
 def test_it_says_what_it_is() -> None:
     engine: Engine = GttsEngine()
     assert (engine.name, engine.online, engine.at_once) == ("gtts", True, 2)
-    assert engine.version == f"{importlib.metadata.version('gTTS')}+2", "another manner is another sound to the cache"
+    assert engine.version == f"{importlib.metadata.version('gTTS')}+3", "another manner is another sound to the cache"

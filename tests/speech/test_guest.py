@@ -17,6 +17,7 @@ from audiogen.errors import SpeechError, UsageError
 from audiogen.model import Utterance, Voice
 from audiogen.speech.engine import GROUP, Speech
 from audiogen.speech.guest import welcome
+from audiogen.speech.phrases import speak
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Result, Workshop
@@ -110,6 +111,10 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
         ("import numpy", "import nothing_of_that_name", "ModuleNotFoundError"),
         ("import numpy", "raise SystemExit(3)\nimport numpy", "SystemExit: 3"),
         ("    at_once = 4\n", "", "AttributeError: .*at_once"),
+        ("at_once = 4", "at_once = 4\n    paces = 1.0", r"its paces are 1\.0, not the slowest"),
+        ("at_once = 4", "at_once = 4\n    paces = (1.2, 0.8)", "its paces are"),
+        ("at_once = 4", "at_once = 4\n    paces = (0.5, 0.8)", "its paces are"),
+        ("at_once = 4", "at_once = 4\n    paces = (1.0, float('nan'))", "its paces are"),
         ('version = "1"', "version = 1", "its version is 1"),
         ("online = False", 'online = "no"', "its online is 'no'"),
         ('name = "hummer"', 'name = "Hummer"', "it calls itself “Hummer”"),
@@ -175,6 +180,13 @@ def test_what_more_it_can_do_is_passed_through(changed: Callable[[str, str], Any
 def test_speech_comes_through_as_it_is(changed: Callable[[str, str], Any]) -> None:
     said = changed("hummer", "hummer").speak(Utterance("Rest.", Voice("hummer", "low", "en")))
     assert isinstance(said, Speech) and said.rate == 16_000 and np.abs(said.pcm).max() == pytest.approx(0.3, abs=0.01)
+
+
+def test_a_voice_of_one_pace_is_stretched_and_known_for_it(changed: Callable[[str, str], Any]) -> None:
+    one, free = changed("at_once = 4", "at_once = 4\n    paces = (1.0, 1.0)"), changed("hummer", "hummer")
+    line = Utterance("Rest your heavy arms.", Voice("hummer", "low", "en", 0.6))
+    assert len(speak(line, one).pcm) == pytest.approx(len(speak(line, free).pcm), rel=0.03)
+    assert free.version == "1" != one.version, "another sound to the cache"
 
 
 @pytest.mark.parametrize(

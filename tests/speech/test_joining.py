@@ -103,6 +103,52 @@ def test_sound_stays_inside_full_scale() -> None:
     assert np.abs(paced(Speech(3 * hum(0.5).pcm, RATE), 1.0).pcm).max() == 1
 
 
+# ── another pace ──
+
+
+PACES = (0.6, 0.85, 1.2, 1.5)
+
+
+def babble() -> Speech:
+    """Vowels of one pitch, four a second, each of which begins with the burst of a consonant."""
+    t = np.arange(2 * RATE) / RATE
+    within = t % 0.25
+    buzz = sum(np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 20))
+    vowels = buzz * np.clip(within / 0.03, 0, 1) * np.clip((0.2 - within) / 0.05, 0, 1)
+    bursts = np.random.default_rng(5).standard_normal(len(t)) * np.exp(-within / 0.008)
+    return Speech((0.12 * vowels + 0.15 * bursts).astype(np.float32), RATE)
+
+
+def pitch(pcm: Samples) -> float:
+    """Hz, by autocorrelation, finer than a sample by the parabola through its peak."""
+    spectrum = np.abs(np.fft.rfft(pcm, 2 * len(pcm))) ** 2
+    likeness = np.fft.irfft(spectrum)
+    low, high = RATE // 200, RATE // 80
+    at = low + int(np.argmax(likeness[low:high]))
+    before, peak, after = likeness[at - 1 : at + 2]
+    return RATE / (at + 0.5 * (before - after) / (before - 2 * peak + after))
+
+
+def bursts(pcm: Samples, count: int) -> npt.NDArray[np.float64]:
+    """How much there is of the highest frequencies, in `count` windows from the beginning to the end."""
+    high = np.diff(pcm.astype(np.float64), 3) ** 2
+    edges = np.linspace(0, len(high), count + 1).astype(int)
+    return np.sqrt(np.add.reduceat(high, edges[:-1]) / np.diff(edges))
+
+
+@pytest.mark.parametrize("pace", PACES)
+def test_another_pace_keeps_the_pitch_and_every_consonant(pace: float) -> None:
+    plain = babble()
+    made = paced(plain, pace)
+    assert made.pcm.dtype == np.float32 and np.abs(made.pcm).max() <= 1
+    assert len(made.pcm) == pytest.approx(len(plain.pcm) / pace, rel=0.03)
+    assert pitch(made.pcm) == pytest.approx(pitch(plain.pcm), rel=0.01)
+    before, after = bursts(plain.pcm, 100), bursts(made.pcm, 100)
+    assert np.corrcoef(before, after)[0, 1] > 0.8
+    begins = (after[1:] > 0.5 * after.max()) & (after[:-1] <= 0.5 * after.max())
+    assert begins.sum() + (after[0] > 0.5 * after.max()) == 8, "neither lost nor doubled"
+
+
 # ── through the stand-in ─────────────────────────────────────────────────────────────────────────────────
 
 

@@ -76,6 +76,46 @@ def test_runs_are_joined_with_the_pause_that_their_marks_ask_for(text: str, paus
     assert len(speech.pcm) / RATE == pytest.approx(0.25 + 0.1 * letters + pause + 0.5, abs=0.02)
 
 
+@dataclass
+class Narrow(Fake):
+    """Has two paces, and what lies between them."""
+
+    paces: tuple[float, float] = (0.9, 1.1)
+
+    def speak(self, utterance: Utterance) -> Speech:
+        said = super().speak(utterance)
+        return Speech(np.resize(said.pcm, round(len(said.pcm) / utterance.voice.rate)), said.rate)
+
+
+@pytest.mark.parametrize(
+    ("paces", "rate", "asked"),
+    [
+        ((0.9, 1.1), 0.6, 0.9),
+        ((0.9, 1.1), 1.5, 1.1),
+        ((0.9, 1.1), 1.0, 1.0),
+        ((1.0, 1.0), 0.85, 1.0),
+        ((1, 1), 2.0, 1),
+    ],
+)
+def test_an_engine_is_asked_for_no_pace_that_it_has_not(
+    paces: tuple[float, float], rate: float, asked: float
+) -> None:
+    line = Utterance("Let your shoulders sink.", Voice("fake", "anyone", "en", rate))
+    narrow, free = Narrow(paces=paces), Narrow(paces=(0.5, 2.0))
+    speech, wanted = speak(line, narrow), speak(line, free)
+    assert [one.voice.rate for one in narrow.asked] == [asked] and free.asked == [line]
+    assert len(speech.pcm) == pytest.approx(len(wanted.pcm), rel=0.03)
+
+
+def test_words_with_a_pace_of_their_own_are_stretched_alone() -> None:
+    fake = Narrow(paces=(1.0, 1.0))
+    voice = Voice("fake", "anyone", "en")
+    speak(Utterance("Breathe very slowly, then stop.", voice, (Accent(8, 19, 0.6),)), fake)
+    assert [(one.text, one.voice.rate) for one in fake.asked] == [
+        ("Breathe", 1.0), ("very slowly,", 1.0), ("then stop.", 1.0)
+    ]  # fmt: skip
+
+
 def test_sounds_stay_with_their_words() -> None:
     _, fake = said("Soften the psoas slowly.", Accent(11, 16, ipa="ˈsoʊæz"), Accent(17, 23, 0.5))
     assert [one.accents for one in fake.asked] == [(Accent(11, 16, ipa="ˈsoʊæz"),), ()]

@@ -572,14 +572,15 @@ def told(timeline: Timeline, voice: Voice | None, **more: Any) -> dict[str, Any]
 
 
 PICTURES = {"b.png": "evening.picture-1.jpg"}
+MASTER = {"preset": "podcast", "channels": 2, "bitrate": 128, "lufs": -16.0, "peak": -1.0, "fade": 0.0}
 
 
 def test_report_has_the_documented_keys_and_no_others() -> None:
     timeline = session("One. [4s-8s] [bell]\n## B\n![](b.png)\n[breathe 4-6]")
-    found = told(timeline, VOICE, tracks=6, audio={"bytes": 9}, loudness=Loudness(-16.0, -1.5))
+    found = told(timeline, VOICE, tracks=6, audio={"bytes": 9}, loudness=Loudness(-16.0, -1.5), master=MASTER)
     assert list(found) == [
         "version", "id", "title", "meta", "sample_rate", "length", "voice", "chapters", "events", "elastic", "audio",
-        "beside", "loudness",
+        "beside", "loudness", "master",
     ]  # fmt: skip
     assert found["meta"] == {
         "album": "Hips", "artist": "", "description": "", "genre": "Guided session", "language": "en", "year": 2026,
@@ -595,6 +596,7 @@ def test_report_has_the_documented_keys_and_no_others() -> None:
     assert found["length"] == timeline.length
     assert found["voice"] == {"engine": "fake", "name": "anyone", "language": "en", "rate": 1.0}
     assert found["loudness"] == {"integrated_speech_lufs": -16.0, "true_peak_dbtp": -1.5}
+    assert found["master"] == MASTER
     assert found["elastic"] == [{"line": 1, "min": 4 * S, "max": 8 * S, "actual": 4 * S}]
     keys = {"kind", "line", "start", "length", "text", "spoken", "estimated", "voice"}
     assert all(set(event) == keys for event in found["events"])
@@ -606,6 +608,7 @@ def test_report_says_null_for_what_is_not_known_yet() -> None:
     found = told(session("One."), None)
     assert found["voice"] is None
     assert found["loudness"] is None and found["audio"] is None and found["meta"]["tracks"] is None
+    assert found["master"] is None and found["beside"] is None
 
 
 def test_report_of_an_event_says_what_was_written_and_what_is_spoken() -> None:

@@ -241,7 +241,8 @@ def bed_name(bed: Bed) -> str:
 def _source_name(source: Tone | SoundFile) -> str:
     if isinstance(source, SoundFile):
         return source.path
-    return f"{source.name} {source.hertz:g} Hz" if source.hertz else source.name
+    beat = f" beat {source.beat:g} Hz" if source.beat else ""
+    return f"{source.name} {source.hertz:g} Hz{beat}" if source.hertz else source.name
 
 
 # ── the key ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,10 +5,14 @@ from typing import Final
 
 from audiogen.script.directives import Place, in_round_brackets, is_vague
 
-_MEANING = re.compile(r"[\\`*_\[\]{}<]|&(?=#?\w+;)|:(?=:)|(?<=:):|#(?=#)|(?<=#)#|~(?=~)|(?<=~)~|\((?=[^()]{1,60}\))")
+_MEANING = re.compile(
+    r"[\\`*_\[\]{}<]|&(?=#?\w+;)|:(?=:)|(?<=:):|#(?=#)|(?<=#)#|^#(?=\s)|~(?=~)|(?<=~)~|\((?=[^()]{1,60}\))"
+)
 _ROUND = re.compile(r"\(([^()\[\]]{1,60})\)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-_SETTING = re.compile(r"(?:title|album|length|voice|pauses|background|say|language|cover|guidance)\s*(?=[:=])")
+_SETTING = re.compile(
+    r"(?:title|album|length|voice|pauses|background|say|language|cover|guidance|preset|ducking)\s*(?=[:=])"
+)
 _LEADING = re.compile(r"[#>=|~+:-]")
 _NOTES = re.compile(r"(?:<!--.*?-->\s*)+")
 _UNFIT = re.compile(r"[\\`*_\[\]{}\n]|&(?=#?\w+;)|<(?=\S)|::|##|~~")

@@ -5,20 +5,19 @@ time that is in figures and units already: `[90s]` is as good as `[1m30s]`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from audiogen.model import Background, Breathe, Layer, Pause, Sound, Tone
+from audiogen.model import Background, Breathe, Layer, Pause, Sound, SoundFile, Tone
+from audiogen.script.backgrounds import DEFAULT_LEVEL, bed, layers
 from audiogen.script.directives import CROSSFADE, STRIKE_LEVEL, Directive, Mark, Timing
 from audiogen.script.fences import Fence, fence
-from audiogen.script.frontmatter import DEFAULT_LEVEL
 from audiogen.units import format_duration, milliseconds, parse_duration
 from audiogen.vocabulary import BEDS
 
 _TIME = re.compile(r"(?<![\w.,:])(?:\d+(?:[.,]\d+)?(?:h|ms|m|s))+(?!\w)")
-_LEVEL = re.compile(r"\d\s*dB$", re.IGNORECASE)
-_LAYERS = re.compile(r",(?!\d)")
+_LEVEL = re.compile(r"\d\s*dB(?=$|[\s,]+(?:over|in|fade)\b)", re.IGNORECASE)
 _FADE = re.compile(r"\b(?:over|in|fade)\s+[\d:]", re.IGNORECASE)
 _TOTAL = re.compile(r"(?<!in)(?<!hale)(?<!hold)(?<!out)\s+for\s+\d", re.IGNORECASE)
 """The time of all breaths, as in `4-6 for 5m`; in `in for 4` it is that of one part."""
@@ -62,29 +61,44 @@ def _lasts(time: str) -> int | None:
 
 def _sound(sound: Sound, written: str) -> str:
     source = sound.source
-    words = ["bell", source.variant] if isinstance(source, Tone) else ["sound", source.path]
+    words = [source.name, source.variant] if isinstance(source, Tone) else ["sound", source.path]
     if sound.gain != STRIKE_LEVEL or _LEVEL.search(written):
         words.append(_decibels(sound.gain, "+" in written))
     return f"[{' '.join(filter(None, words))}]"
 
 
 def _background(background: Background, written: str) -> str:
-    layers = zip_longest(background.bed.layers, _LAYERS.split(written)[: len(background.bed.layers)], fillvalue="")
-    sounds = ", ".join(_layer(layer, said) for layer, said in layers if isinstance(layer, Layer)) or "off"
+    wanted = background.bed.layers
+    pairs = zip_longest(wanted, layers(written)[: len(wanted)], fillvalue="")
+    sounds = ", ".join(_layer(layer, said) for layer, said in pairs if isinstance(layer, Layer)) or "off"
     over = background.fade != CROSSFADE or _FADE.search(written)
     return f"[background {sounds}{f' over {_time(background.fade, written)}' if over else ''}]"
 
 
 def _layer(layer: Layer, written: str) -> str:
-    if not isinstance(layer.source, Tone):
-        return f"{layer.source.path} {_decibels(layer.level)}"
-    tone, said = layer.source, written.lower()
-    words = [tone.name]
-    if tone.hertz and (tone.hertz != BEDS[tone.name].pitch or "hz" in said):
-        words.append(f"{_number(tone.hertz)} Hz")
-    if layer.level != DEFAULT_LEVEL or "db" in said:
+    said = written.lower()
+    words = list(_tone(layer.source, said)) if isinstance(layer.source, Tone) else [_file(layer.source)]
+    if layer.level != DEFAULT_LEVEL or _LEVEL.search(said):
         words.append(_decibels(layer.level))
     return " ".join(words)
+
+
+def _file(source: SoundFile) -> str:
+    """In quotation marks where its name would be taken for something else without them."""
+    try:
+        found = bed(f"rain, {source.path}", path=str).layers
+    except ValueError:
+        found = ()
+    return source.path if [layer.source for layer in found[1:]] == [source] else f'"{source.path}"'
+
+
+def _tone(tone: Tone, said: str) -> Iterator[str]:
+    kind = BEDS[tone.name]
+    yield tone.name
+    if tone.hertz and (tone.hertz != kind.pitch or re.search(rf"\b{tone.name}\s+[\d.,]+\s*hz", said)):
+        yield f"{_number(tone.hertz)} Hz"
+    if tone.beat and (tone.beat != kind.beat or re.search(r"\bbeat", said)):
+        yield f"beat {_number(tone.beat)} Hz"
 
 
 def _breathe(breathe: Breathe, written: str) -> str:

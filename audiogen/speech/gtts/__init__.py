@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST_WAIT", "GttsEngine"]
 
-MANNER = 2
+MANNER = 3
 """Raised whenever the same answers of Google's make another sound, so that none kept from before is used."""
 FIRST_WAIT = 1.0
 """Seconds before the second attempt, on average; it doubles for each one after."""

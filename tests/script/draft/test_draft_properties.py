@@ -57,7 +57,9 @@ def test_every_word_of_any_article_is_in_a_draft_that_can_be_read(text: str) -> 
         return
     drafted(text)
     clean = re.sub("[\u200b\u00ad\0\ue000\ue0f0\ue0f1]", lambda found: " " if found[0] == "\0" else "", text)
-    missing = [one for one in own(clean) if one not in own(draft(text, "article.txt").text)]
+    made = draft(text, "article.txt").text
+    # “**zq**By” is the one word “zqBy”
+    missing = [one for one in own(clean) if one not in own(made) and not (f"**{one}**" in clean and one in made)]
     assert not missing
 
 

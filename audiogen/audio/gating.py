@@ -1,0 +1,28 @@
+"""Integrated loudness from powers that were measured along the way, gated as ITU-R BS.1770-4 does."""
+
+import numpy as np
+import numpy.typing as npt
+
+from audiogen.audio.levels import SILENCE_LUFS, power_lufs
+
+_BLOCK = 4
+"""Moments of 0.1 s in a block of 0.4 s; blocks begin 0.1 s apart."""
+_RELATIVE = 10.0
+"""LU under the loudness of all that is no silence, below which a block doesn't count: quiet passages don't lift a
+sound."""
+
+
+def gated_lufs(powers: npt.NDArray[np.float64]) -> float:
+    """The loudness of a sound by the K-weighted `powers` of its tenths of a second, both channels added; -inf for
+    silence. What is shorter than 0.4 s is as loud as with silence up to there."""
+    filled = np.pad(powers, (0, max(0, _BLOCK - len(powers))))
+    blocks = np.convolve(filled, np.full(_BLOCK, 1.0 / _BLOCK), mode="valid")
+    heard = blocks[_lufs(blocks) > SILENCE_LUFS]
+    if not len(heard):
+        return -np.inf
+    loud = heard[_lufs(heard) > power_lufs(float(heard.mean())) - _RELATIVE]
+    return power_lufs(float(loud.mean()))
+
+
+def _lufs(powers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.array([power_lufs(float(power)) for power in powers])

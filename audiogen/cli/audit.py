@@ -1,0 +1,124 @@
+"""`audiogen audit`."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from audiogen.cli import console
+from audiogen.units import format_clock
+
+if TYPE_CHECKING:
+    from audiogen.audit import Place, Row
+    from audiogen.build.audit import Audited
+
+_MARKS: Final = {
+    "ok": ("✓", "green"),
+    "not ok": ("✗", "red"),
+    "can't tell": ("?", "yellow"),
+    "for information": ("·", None),
+}
+_PLAIN: Final = str.maketrans(
+    {"✓": "+", "✗": "x", "“": '"', "”": '"', "’": "'", "–": "-", "…": "...", "·": "-", "±": "+-"}
+)
+_UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What could make a terminal do something: ledgers may be anybody's."""
+
+
+@click.command()
+@click.argument("target", metavar="FILE|SCRIPT", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Exit with 1 when something isn't right.")
+@console.as_json
+def audit(target: Path, strict: bool, as_json: bool) -> None:
+    """Measure a finished session, and say what is right and what is not.
+
+    FILE is an MP3, WAV, FLAC, Ogg or Opus file; SCRIPT stands for the session that it became in output/. Loudness,
+    peaks, silences, background, clicks and channels are measured in the sound itself, and held against what the file
+    beside the session says; any other sound file is measured as far as that goes.
+
+    Example: audiogen audit output/psoas-release.mp3
+    """
+    from audiogen import settings
+    from audiogen.build.audit import measure
+
+    found = measure(target, settings.load(), console.progress(as_json))
+    for remark in found.remarks:
+        _say(click.style(_safe(remark), fg="yellow"), err=True)
+    if as_json:
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+    else:
+        for line in _table(found):
+            _say(line)
+    if strict and found.report.troubles:
+        raise SystemExit(1)
+
+
+def _table(found: "Audited") -> Iterator[str]:
+    rows = found.report.rows
+    names, sizes = max(len(row.name) for row in rows), max(len(row.measured) for row in rows)
+    for row in rows:
+        sign, colour = _MARKS[row.verdict]
+        asked = click.style(row.asked, dim=True)
+        yield f"{click.style(sign, fg=colour)} {row.name.ljust(names)}  {row.measured.ljust(sizes)}  {asked}".rstrip()
+        if row.verdict == "not ok":
+            yield from _why(row)
+    count = len(found.report.troubles)
+    sums = click.style("all is right", fg="green")
+    if count:
+        sums = click.style(f"{count} thing{'s are' if count > 1 else ' is'} not right", fg="red")
+    yield f"{_safe(str(found.path))}  {format_clock(found.length)}: {sums}"
+
+
+def _why(row: "Row") -> Iterator[str]:
+    for place in row.places:
+        line = f"line {place.line}, " if place.line else ""
+        yield f"    {format_clock(place.start)}  {line}{_safe(place.said)}"
+    if more := row.count - len(row.places):
+        yield f"    and {more} more"
+    yield f"    {click.style(row.advice, dim=True)}"
+
+
+def _plain(found: "Audited") -> dict[str, object]:
+    return {
+        "path": str(found.path),
+        "title": found.title,
+        "length": found.length,
+        "troubles": len(found.report.troubles),
+        "remarks": found.remarks,
+        "rows": [
+            {
+                "name": row.name,
+                "asked": row.asked,
+                "measured": row.measured,
+                "value": row.value,
+                "verdict": row.verdict,
+                "places": [_place(place) for place in row.places],
+                "count": row.count,
+                "advice": row.advice,
+            }
+            for row in found.report.rows
+        ],
+    }
+
+
+def _place(place: "Place") -> dict[str, object]:
+    return {"start": place.start, "line": place.line, "said": place.said}
+
+
+def _safe(text: str) -> str:
+    return _UNSAFE.sub("�", text)
+
+
+def _say(line: str, err: bool = False) -> None:
+    """Prints a line in colour, unless NO_COLOR is set or nobody sees it, in letters that the terminal has."""
+    encoding = (sys.stderr if err else sys.stdout).encoding or "ascii"
+    try:
+        line.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        line = line.translate(_PLAIN).encode("ascii", "replace").decode()
+    click.echo(line, err=err, color=False if os.environ.get("NO_COLOR") else None)

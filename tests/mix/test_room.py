@@ -1,0 +1,90 @@
+"""Room for the voice: what a background is taken back by, and that it is not taken back for nothing."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from audiogen.audio import sounds
+from audiogen.audio.endless import MOMENT, Endless
+from audiogen.audio.levels import TARGET_LUFS, Samples
+from audiogen.mix.room import LEAST, MARGIN, reductions
+from audiogen.model import Bed, BedSpan, Clip, Layer, SoundFile, Timeline, Tone, Utterance, Voice
+from audiogen.units import RATE
+
+LINE = Utterance("A line.", Voice("none", "nobody", "en"))
+LENGTH = 60 * RATE
+NOISE = Tone("pink noise")
+OWN = SoundFile("storm.wav")
+
+
+class Storm:
+    """As loud as the voice on the whole, but for seconds 20 to 25, when it is 12 dB louder."""
+
+    period = LENGTH
+
+    def between(self, start: int, stop: int) -> Samples:
+        raise AssertionError("how loud it is says enough")
+
+    @property
+    def powers(self) -> npt.NDArray[np.float64]:
+        power = np.full(LENGTH // MOMENT, 10 ** ((TARGET_LUFS + 0.691) / 10))
+        power[200:250] *= 10**1.2
+        return power
+
+
+def endless(source: Tone | SoundFile) -> Endless:
+    return Storm() if isinstance(source, SoundFile) else sounds.endless(source)
+
+
+def nothing(source: Tone | SoundFile) -> Endless:
+    raise AssertionError("nobody needs to look")
+
+
+def found(
+    layers: tuple[tuple[Tone | SoundFile, float], ...],
+    lines: tuple[int, ...] = (10,),
+    depth: float = -6.0,
+    look: Callable[[Tone | SoundFile], Endless] = endless,
+) -> float:
+    bed = Bed(tuple(Layer(source, level) for source, level in layers))
+    voice = tuple(Clip(at * RATE, 4 * RATE, LINE, 0.0, 1) for at in lines)
+    timeline = Timeline(LENGTH, voice, (), (BedSpan(0, LENGTH, bed, RATE, RATE),), (), ())
+    (only,) = reductions(timeline, depth, look)
+    return only
+
+
+def test_a_background_as_quiet_as_usual_stays_as_it_was_asked_for() -> None:
+    assert found(((NOISE, -30.0), (Tone("drone", hertz=110.0), -28.0)), look=nothing) == 0.0
+
+
+@pytest.mark.parametrize(("level", "depth"), [(-3.0, -6.0), (0.0, -6.0), (-6.0, 0.0), (-10.0, -3.0)])
+def test_a_louder_one_leaves_speech_its_room(level: float, depth: float) -> None:
+    less = found(((NOISE, level),), depth=depth)
+    assert level + depth - less == pytest.approx(-LEAST - MARGIN, abs=0.5)
+
+
+def test_layers_count_together() -> None:
+    one = found(((NOISE, -6.0),))
+    both = found(((NOISE, -6.0), (Tone("brown noise"), -6.0)))
+    assert both - one == pytest.approx(3.0, abs=0.5)
+
+
+def test_without_words_it_is_as_loud_as_asked() -> None:
+    assert found(((NOISE, 0.0),), lines=()) == 0.0
+
+
+def test_it_is_the_loudest_moment_under_a_line_that_counts() -> None:
+    calm, storm = found(((OWN, -9.0),), lines=(5, 40)), found(((OWN, -9.0),), lines=(5, 21, 40))
+    assert (calm, storm) == (pytest.approx(0.5, abs=0.01), pytest.approx(12.5, abs=0.01))
+
+
+def test_backgrounds_that_meet_under_a_line_are_judged_together() -> None:
+    def span(start: int, stop: int) -> BedSpan:
+        return BedSpan(start * RATE, (stop - start) * RATE, Bed((Layer(OWN, -9.5),)), RATE, RATE)
+
+    spans = (span(0, 15), span(10, 30), span(40, 60))
+    voice = (Clip(11 * RATE, 3 * RATE, LINE, 0.0, 1),)
+    less = reductions(Timeline(LENGTH, voice, (), spans, (), ()), -6.0, endless)
+    assert less == (pytest.approx(10 * np.log10(2), abs=0.01), pytest.approx(10 * np.log10(2), abs=0.01), 0.0)
