@@ -29,7 +29,7 @@ _CLOCK = re.compile(r"(?:(\d+):(?=[0-5]?\d:))?(\d+):([0-5]\d(?:[.,]\d+)?)")
 _MOST_LETTERS = 60
 """Nothing longer is a duration that somebody wrote."""
 _DASH = re.compile(r"\s*[-–—]\s*|\s+to\s+")
-_DECIBELS = re.compile(rf"([-−+]?)({_NUMBER})\s*db", re.IGNORECASE)
+_DECIBELS = re.compile(rf"([-−–+]?)({_NUMBER})\s*db", re.IGNORECASE)
 
 
 def samples(seconds: Decimal | float | int) -> int:
@@ -138,7 +138,7 @@ def parse_decibels(text: str) -> float:
     if found is None:
         raise ValueError(f"“{text}” is not a level: write it like -6 dB")
     level = float(parse_number(found[2], "a level"))
-    return -level if found[1] in ("-", "−") else level
+    return -level if found[1] in ("-", "−", "–") else level
 
 
 def gain(decibels: float) -> float:

@@ -28,10 +28,10 @@ from pathlib import Path
 
 import click
 import imageio_ffmpeg
+from results import RESULTS, keep
 
 from audiogen import __version__
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 BITRATE = "128k"
 MEMORY_MINUTES = (15, 60)
 
@@ -218,7 +218,7 @@ def main(minutes: int, rounds: int, with_memory: bool, write: bool) -> None:
             click.echo()
             said.append("")
     if write:
-        RESULTS.write_text("\n".join(said), encoding="utf-8")
+        keep(said)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ Memory is what an hour of a background adds, its making included: by tracemalloc
 system reports of a fresh process.
 """
 
+import datetime
 import json
 import os
 import resource
@@ -16,13 +17,14 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import click
 import numpy as np
+from results import RESULTS, keep
 
 from audiogen.audio import sounds
 from audiogen.audio.ringing import ringing
@@ -101,29 +103,40 @@ def tone(name: str) -> Tone:
 
 @click.command(help=__doc__)
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="Runs of each.")
+@click.option("--write", is_flag=True, help=f"Put the tables into {RESULTS.name} beside this script.")
 @click.option("--measure", hidden=True)
-def main(rounds: int, measure: str | None) -> None:
+def main(rounds: int, write: bool, measure: str | None) -> None:
     if measure is not None:
         click.echo(memory(*json.loads(measure)))
         return
+    said = ["# Generated sounds", ""]
+    for line in table(rounds):
+        click.echo(line)
+        said.append(line)
+    if write:
+        keep(said)
+
+
+def table(rounds: int) -> Iterator[str]:
+    """Every sound's figures, as Markdown."""
     warm()
-    click.echo(f"asked for: {LIMIT_SPEED} times real time, under {LIMIT_MEMORY} MB\n")
-    click.echo("| background | an hour | first period | tracemalloc, MB | growth, MB |\n|---|---|---|---|---|")
+    yield f"{datetime.date.today().isoformat()}; asked for: {LIMIT_SPEED} times real time, under {LIMIT_MEMORY} MB."
+    yield from ("", "| background | an hour | first period | tracemalloc, MB | growth, MB |", "|---|---|---|---|---|")
     for name in BEDS:
         made = tone(name)
         hour = speed(lambda made=made: play(made, HOUR), 1)
         first = speed(lambda made=made: play(made, 0), rounds)
-        click.echo(f"| {name} | {hour:.0f} × | {first:.0f} × | {apart(name, True):.1f} | {apart(name, False):.1f} |")
-    click.echo("\n| strike or breath | made |\n|---|---|")
+        yield f"| {name} | {hour:.0f} × | {first:.0f} × | {apart(name, True):.1f} | {apart(name, False):.1f} |"
+    yield from ("", "| strike or breath | made |", "|---|---|")
     for name, kind in STRIKES.items():
         for variant in ("", *kind.variants):
             tone_struck = Tone(name, variant)
             struck = repeated(lambda one=tone_struck: sounds.struck.__wrapped__(one), 10)
-            click.echo(f"| {name} {variant} | {speed(struck, rounds):.0f} × |")
+            yield f"| {name} {variant} | {speed(struck, rounds):.0f} × |"
     for name, phases in SWELLS.items():
         swell = Swell((phases[0] * RATE, phases[1] * RATE, phases[2] * RATE, phases[3] * RATE))
         breath = repeated(lambda one=swell: sounds.breath.__wrapped__(one), 3)
-        click.echo(f"| {name} | {speed(breath, rounds):.0f} × |")
+        yield f"| {name} | {speed(breath, rounds):.0f} × |"
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def _refuse_others(first: bytes, name: str) -> None:
         raise SoundError(f"“{name}” is protected against copying", "use a recording that is yours to use")
     for mark, place, what in _OTHERS:
         if first[place : place + len(mark)] == mark:
-            raise SoundError(f"“{name}” is a {what} file, which is not read here", _EXPORT)
+            raise SoundError(f"“{name}” is of a kind that is not read here ({what})", _EXPORT)
     if first[:1] == b"\xff" and len(first) > 1 and first[1] & 0xF6 == 0xF0:
         raise SoundError(f"“{name}” is a raw AAC file, which is not read here", _EXPORT)
     for mark, what in _STRANGERS:

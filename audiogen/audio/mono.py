@@ -9,8 +9,8 @@ from audiogen.units import samples
 
 _ENOUGH = samples(24)
 """What is looked at to tell how far two channels differ."""
-_MOST = 2.0
-"""What two channels cancel is not brought back beyond this."""
+_CANCELLED = 0.1
+"""Channels whose sum has so little of their energy are against each other: one of them is upside down."""
 
 
 class Mono:
@@ -19,12 +19,12 @@ class Mono:
     def __init__(self, sound: Endless) -> None:
         self.period = sound.period
         self._sound = sound
-        self._factor = np.float32(_evening(sound.between(0, min(sound.period, _ENOUGH))))
+        self._shares = _shares(sound.between(0, min(sound.period, _ENOUGH)))
 
     def between(self, start: int, stop: int) -> Samples:
         out = self._sound.between(start, stop)
+        out *= self._shares
         out[0] += out[1]
-        out[0] *= self._factor
         out[1] = out[0]
         return out
 
@@ -35,12 +35,22 @@ class Mono:
 
 def one_channel(sound: Samples) -> Samples:
     """The same in both channels, with the energy of `sound`, shape (2, n)."""
-    one = (sound.sum(axis=0) * np.float32(_evening(sound))).astype(np.float32)
+    one = (sound * _shares(sound)).sum(axis=0)
     return np.broadcast_to(one, sound.shape)
 
 
-def _evening(sound: Samples) -> float:
-    """What the sum of two channels is multiplied by to have, in each of two, half the energy of both."""
-    both = float(np.square(sound, dtype=np.float64).sum())
-    added = float(np.square(sound.sum(axis=0), dtype=np.float64).sum())
-    return min(_MOST, float(np.sqrt(both / (2.0 * added)))) if added > 0.0 else _MOST
+def _shares(sound: Samples) -> Samples:
+    """What the channels of `sound` are multiplied by, shape (2, 1), so that their sum has half the energy of both.
+
+    Of channels that cancel each other only the louder one is taken.
+    """
+    energies = np.square(sound, dtype=np.float64).sum(axis=1)
+    both, added = float(energies.sum()), float(np.square(sound.sum(axis=0), dtype=np.float64).sum())
+    if added > _CANCELLED * both:
+        share = float(np.sqrt(both / (2.0 * added)))
+        return np.full((2, 1), share, np.float32)
+    shares = np.zeros((2, 1), np.float32)
+    if both:
+        louder = int(energies.argmax())
+        shares[louder] = np.sqrt(both / (2.0 * energies[louder]))
+    return shares

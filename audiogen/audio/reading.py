@@ -133,11 +133,7 @@ def recording(file: BinaryIO, name: str, most: int) -> Iterator[Recording]:
         places = _VORBIS if kind is Medium.OGG else _PLACES
         if sound.channels not in places:
             raise SoundError(f"“{name}” has {sound.channels} channels", "save it with one or two")
-        if not SLOWEST <= sound.samplerate <= FASTEST:
-            raise SoundError(
-                f"“{name}” has {sound.samplerate} samples a second",
-                f"save it with {RATE}, or any number from {SLOWEST}",
-            )
+        _check_rate(sound.samplerate, name)
         if sound.frames > _UNTOLD:
             raise SoundError(f"“{name}” doesn't say how long it is", "save it anew in a sound editor")
         length = -(-sound.frames * RATE // sound.samplerate)
@@ -146,6 +142,31 @@ def recording(file: BinaryIO, name: str, most: int) -> Iterator[Recording]:
         if sound.channels > 2:
             mix = np.array([_SHARES[place] for place in places[sound.channels]], np.float32)
         yield Recording(name, length, min(2, sound.channels), sound, mix)
+
+
+@contextlib.contextmanager
+def opened(file: BinaryIO, name: str) -> Iterator[Any]:
+    """The sound in `file` as soundfile has it, at its own rate and with all its channels, after the same look at what
+    it is; of an MP3 whatever there is. Raises SoundError."""
+    import soundfile
+
+    file.seek(0)
+    kind = medium(file.read(FIRST), name)
+    if kind is Medium.WAV:
+        check_wav(file, name)
+    elif kind is Medium.OGG:
+        check_ogg(file, name)
+    file.seek(0)
+    with soundfile.SoundFile(file) as sound:
+        _check_rate(sound.samplerate, name)
+        yield sound
+
+
+def _check_rate(rate: int, name: str) -> None:
+    if not SLOWEST <= rate <= FASTEST:
+        raise SoundError(
+            f"“{name}” has {rate} samples a second", f"save it with {RATE}, or any number from {SLOWEST}"
+        )
 
 
 def _judged(file: BinaryIO, kind: Medium, name: str, most: int) -> Any:

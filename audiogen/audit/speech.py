@@ -86,10 +86,14 @@ def _loudness(survey: Survey, master: Master, said: Sequence[Said]) -> Row:
     name, asked = "loudness of speech", f"{master.lufs:.1f} LUFS ±{NEAR:g}"
     if not said:
         return unknown(name, asked, "nothing is spoken")
+    # what lasts less than a second has silence counted in where it is brought to its level, and reads louder alone
+    whole = [one for one in said if one.line.length >= RATE]
+    if not whole:
+        return unknown(name, asked, "no line lasts a second")
     # where a session sinks, it is all of it together that is as loud as its master says
-    found = gated_lufs(_blocks(np.concatenate([_steps(survey, one.line.start, one.line.end) for one in said])))
+    found = gated_lufs(_blocks(np.concatenate([_steps(survey, one.line.start, one.line.end) for one in whole])))
     advice = "render it again; a file that another program made louder or quieter is not as it was mastered"
-    off = sorted(said, key=lambda one: -abs(one.level - master.lufs))
+    off = sorted(whole, key=lambda one: -abs(one.level - master.lufs))
     places = [Place(one.line.start, one.line.line, f"{one.level:.1f} LUFS: “{one.line.text}”") for one in off]
     well = abs(found - master.lufs) <= NEAR
     return judged(name, asked, f"{found:.1f} LUFS", well, plain(found), places, advice)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio.meter import STEP, Measured, Meter
+from audiogen.audio.reading import opened, source
 from audiogen.audit.clicks import Clicks
 from audiogen.errors import SoundError
 from audiogen.progress import Progress
@@ -52,12 +53,14 @@ def blocks(path: Path, progress: Progress) -> Iterator[Track]:
     import soxr
 
     try:
-        with soundfile.SoundFile(str(path)) as file, progress("measuring", file.frames) as advance:
+        with source(path) as data, opened(data, path.name) as file, progress("measuring", file.frames) as advance:
             if file.channels > 2:
                 raise SoundError(f"{path} has {file.channels} channels", "audit a mono or stereo file")
             same = file.samplerate == RATE
             stream = None if same else soxr.ResampleStream(file.samplerate, RATE, file.channels, dtype="float32")
             while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
+                if not np.isfinite(block).all():
+                    raise SoundError(f"{path} holds values that are no sound", "render it again")
                 yield block if stream is None else _two(stream.resample_chunk(block), file.channels)
                 advance(len(block))
             if stream is not None:

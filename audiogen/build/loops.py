@@ -1,7 +1,9 @@
 """Backgrounds of the author's own that are kept ready: how many there are, and how to be rid of them."""
 
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +23,7 @@ class Loops:
 
 def kept(settings: Settings) -> Loops:
     """What is kept here."""
-    return _sum(settings.backgrounds.glob(f"*{SUFFIX}"))
+    return _sum(_found(settings.backgrounds))
 
 
 def clear(settings: Settings, unused: float = 0.0, dry: bool = False) -> Loops:
@@ -30,11 +32,11 @@ def clear(settings: Settings, unused: float = 0.0, dry: bool = False) -> Loops:
     Raises OutputError when somebody is rendering, or when something can't be removed.
     """
     now = time.time()
-    old = [path for path in settings.backgrounds.glob(f"*{SUFFIX}") if now - path.stat().st_mtime >= unused]
+    old = [(path, about) for path, about in _found(settings.backgrounds) if now - about.st_mtime >= unused]
     gone = _sum(old)
     if old and not dry:
         with sharing.alone(settings.cache):
-            for path in old:
+            for path, _ in old:
                 try:
                     path.unlink(missing_ok=True)
                 except OSError as error:
@@ -42,6 +44,12 @@ def clear(settings: Settings, unused: float = 0.0, dry: bool = False) -> Loops:
     return gone
 
 
-def _sum(paths: Iterable[Path]) -> Loops:
-    sizes = [path.stat().st_size for path in paths]
+def _found(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    for path in folder.glob(f"*{SUFFIX}"):
+        with suppress(FileNotFoundError):  # somebody else may be clearing as well
+            yield path, path.stat()
+
+
+def _sum(found: Iterable[tuple[Path, os.stat_result]]) -> Loops:
+    sizes = [about.st_size for _, about in found]
     return Loops(len(sizes), sum(sizes))

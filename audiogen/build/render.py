@@ -21,7 +21,7 @@ from audiogen.build.album import album_tracks
 from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
 from audiogen.build.export import MP3, export, fit
 from audiogen.build.files import digest, kept, whole, writable
-from audiogen.build.script import NOTHING, Instead, inputs, load, settings_of
+from audiogen.build.script import NOTHING, Instead, inputs, load, ready, settings_of
 from audiogen.build.shelf import Shelf
 from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
@@ -102,6 +102,7 @@ def _rendered(
     one = master.channels == 1
     shelf = Shelf(order.script, narration.clips, settings.backgrounds, meta.treatment, one, progress)
     timeline = arrange(routine, casting.flow, shelf)
+    ready(routine, shelf.endless)
     speech = _speech(timeline, narration)
     mixer = Mixer(timeline, shelf, meta.ducking, mastering(master, timeline.length, speech))
     loudness, sha256, saved = _write(routine, timeline, mixer, speech, casting, order, progress)

@@ -251,6 +251,16 @@ def _sounds(routine: Routine) -> Iterator[tuple[Callable[[Path], object], SoundF
             yield decode.decode, block.source, block.line
 
 
+def ready(routine: Routine, endless: Callable[[Tone | SoundFile], object]) -> None:
+    """Has every background of the author's own made. Raises ScriptError for the first that can't be."""
+    for layer, line in _backgrounds(routine):
+        if isinstance(layer.source, SoundFile):
+            try:
+                endless(layer.source)
+            except SoundError as error:
+                raise ScriptError(routine.path, line, error.message, error.hint) from None
+
+
 def _backgrounds(routine: Routine) -> Iterator[tuple[Layer, int]]:
     """Every layer of a background, and the line in which it stands."""
     for layer in routine.meta.background.layers:

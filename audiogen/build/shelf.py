@@ -55,6 +55,8 @@ class Shelf:
         self._ring = treatment_of.ring(treatment)
         self._mono = mono
         self._progress = progress
+        self._endless: dict[Tone | SoundFile, Endless] = {}
+        self._making = threading.Lock()
         self._effects = _Recent[Source](lambda held: sum(sound.nbytes for sound in held) <= _AT_HAND)
         self._spoken = _Recent[Utterance](lambda held: sum(clip.nbytes for clip in held) <= _AT_HAND)
 
@@ -81,6 +83,12 @@ class Shelf:
                 return self._effects.get(source, lambda: self._effect(source))[:, start:stop]
 
     def endless(self, source: Tone | SoundFile) -> Endless:
+        with self._making:  # once for all its spans, and one and the same for whoever asks
+            if source not in self._endless:
+                self._endless[source] = self._made(source)
+            return self._endless[source]
+
+    def _made(self, source: Tone | SoundFile) -> Endless:
         sound = (
             own.endless(found(self._script, source), self._folder, self._progress)
             if isinstance(source, SoundFile)

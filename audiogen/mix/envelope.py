@@ -12,7 +12,10 @@ import numpy as np
 from audiogen.audio.levels import Samples
 from audiogen.model import BedSpan, Clip
 from audiogen.model import Ducking as Wish
-from audiogen.units import gain
+from audiogen.units import RATE, gain
+
+STAYS = RATE * 3 // 2
+"""A bed that would come back for less than this stays where it is: coming and going is heard, too."""
 
 
 def ramp(length: int, first: float, last: float) -> Samples:
@@ -41,7 +44,7 @@ class Ducking:
         self._down = ramp(duck.attack, 0.0, duck.depth)
         self._up = ramp(duck.release, duck.depth, 0.0)
         self._low = np.float32(gain(duck.depth))
-        self._spans = _joined(voice, duck.attack + duck.hold + duck.release)
+        self._spans = _joined(voice, duck.attack + duck.hold + duck.release + STAYS)
         self._ends = [end + duck.hold + duck.release for _, end in self._spans]
 
     def apply(self, out: Samples, start: int) -> None:

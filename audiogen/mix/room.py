@@ -1,6 +1,6 @@
 """Making room: a background that would come too near to the voice is taken back as a whole, before it begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,39 +15,85 @@ LEAST: Final = 15.0
 MARGIN: Final = 0.5
 STEADY: Final = 15.0
 """dB by which no moment of a generated sound is louder than all of it: where that is room enough, nobody looks."""
+BENEATH: Final = -3.0
+"""LU beside the voice: no background is louder than this, even where nobody speaks. Its peaks would have no room."""
+_MARKS: Final = 9
+"""So many places of a line are looked at to tell how far a background has come, or gone, meanwhile."""
+
+Sounds = Callable[[Tone | SoundFile], Endless]
 
 
-def reductions(timeline: Timeline, depth: float, endless: Callable[[Tone | SoundFile], Endless]) -> tuple[float, ...]:
+def reductions(timeline: Timeline, depth: float, endless: Sounds) -> tuple[float, ...]:
     """By how many dB each of the timeline's beds is to be quieter than asked: 0 where all is well.
 
     Beds step back by `depth` dB (0 or less) while somebody speaks. It is the loudest line's background that counts:
-    the bed doesn't move from line to line.
+    a bed doesn't move from line to line. Where two cross under a line, each is first judged alone, and what is left
+    to do is shared.
     """
-    found = [0.0] * len(timeline.bed)
-    near = [_may_be_near(span, depth) for span in timeline.bed]
-    for clip in timeline.voice if any(near) else ():
-        under = [number for number, span in enumerate(timeline.bed) if _meets(span, clip)]
-        power = sum(_power(layer, clip, endless) for number in under for layer in timeline.bed[number].bed.layers)
-        over = power_lufs(power) + depth - (TARGET_LUFS - LEAST - MARGIN)
-        for number in under:
-            found[number] = max(found[number], over)
+    found = [_too_loud(span.bed.layers, endless) for span in timeline.bed]
+    if not any(_may_be_near(span, depth) for span in timeline.bed):
+        return tuple(found)
+    under = []
+    for clip in timeline.voice:
+        powers = {
+            number: _power(span, clip, endless) for number, span in enumerate(timeline.bed) if _meets(span, clip)
+        }
+        under.append(powers)
+        for number, power in powers.items():
+            found[number] = max(found[number], _over([power], depth))
+    alone = tuple(found)
+    for powers in under:
+        left = _over([power / gain(alone[number]) ** 2 for number, power in powers.items()], depth)
+        for number, power in powers.items():
+            if left > 0.0 and power > 0.0:
+                found[number] = max(found[number], alone[number] + left)
     return tuple(found)
+
+
+def _over(powers: Sequence[float], depth: float) -> float:
+    """By how many dB sounds of these powers together come too near to the voice."""
+    return power_lufs(sum(powers)) + depth - (TARGET_LUFS - LEAST - MARGIN)
 
 
 def _meets(span: BedSpan, clip: Clip) -> bool:
     return span.start < clip.end and clip.start < span.start + span.length
 
 
+def _asked(layers: Sequence[Layer]) -> float:
+    """How loud layers are together beside the voice, as they were asked for."""
+    total = sum(10.0 ** (layer.level / 10.0) for layer in layers)
+    return 10.0 * float(np.log10(total)) if total else -np.inf
+
+
+def _too_loud(layers: Sequence[Layer], endless: Sounds) -> float:
+    """By how many dB a background is louder than any should be."""
+    if _asked(layers) <= BENEATH:
+        return 0.0
+    power = sum(float(endless(layer.source).powers.mean()) * gain(layer.level) ** 2 for layer in layers)
+    return max(0.0, power_lufs(power) - TARGET_LUFS - BENEATH)
+
+
 def _may_be_near(span: BedSpan, depth: float) -> bool:
     layers = span.bed.layers
-    if any(isinstance(layer.source, SoundFile) for layer in layers):
-        return True
-    total = sum(10.0 ** (layer.level / 10.0) for layer in layers)
-    return bool(layers) and 10.0 * float(np.log10(total)) + depth + STEADY > -LEAST - MARGIN
+    own = any(isinstance(layer.source, SoundFile) for layer in layers)
+    return own or _asked(layers) + depth + STEADY > -LEAST - MARGIN
 
 
-def _power(layer: Layer, clip: Clip, endless: Callable[[Tone | SoundFile], Endless]) -> float:
-    """What a layer adds under a clip, K-weighted, at the level that was asked for."""
-    powers = endless(layer.source).powers
-    moments = np.arange(clip.start // MOMENT, max(clip.start // MOMENT + 1, -(-clip.end // MOMENT)))
-    return float(powers[moments % len(powers)].mean()) * gain(layer.level) ** 2
+def _power(span: BedSpan, clip: Clip, endless: Sounds) -> float:
+    """What a bed adds under a clip, K-weighted, at the level that was asked for; where it fades, as far as it has."""
+    start, stop = max(clip.start, span.start), min(clip.end, span.start + span.length)
+    moments = np.arange(start // MOMENT, max(start // MOMENT + 1, -(-stop // MOMENT)))
+    total = 0.0
+    for layer in span.bed.layers:
+        powers = endless(layer.source).powers
+        total += float(powers[moments % len(powers)].mean()) * gain(layer.level) ** 2
+    return total * _presence(span, start, stop) * (stop - start) / clip.length
+
+
+def _presence(span: BedSpan, start: int, stop: int) -> float:
+    """The part of a bed's power that is there from `start` to `stop`: its fades are half a cosine, or its root."""
+    at = np.linspace(start, stop, _MARKS)
+    into = np.clip((at - span.start) / max(1, span.fade_in), 0.0, 1.0)
+    out = np.clip((span.start + span.length - at) / max(1, span.fade_out), 0.0, 1.0)
+    rise, fall = (0.5 - 0.5 * np.cos(np.pi * way) for way in (into, out))
+    return float(np.mean(rise ** (2 if span.even_in else 1) * fall ** (2 if span.even_out else 1)))

@@ -14,26 +14,27 @@ DEFAULT_LEVEL = -28.0
 FILES = (".wav", ".flac", ".ogg", ".mp3")
 """How the names of sounds of the author's own end."""
 
-_LEVEL = r"(?:[\s,]+(?P<level>[-−+]?[\d.,]+\s*dB))?"
+_LEVEL = r"(?:[\s,]+(?P<level>[-−–+]?[\d.,]+\s*dB))?"
 _TONE = re.compile(
     r"(?P<name>[A-Za-z ]+?)(?:\s+(?P<hertz>[\d.,]+)\s*Hz)?"
     r"(?:\s+(?:beat(?:s|ing)?(?:\s+at)?\s+)(?P<beat>[\d.,]+)\s*Hz)?"
     rf"{_LEVEL}",
     re.IGNORECASE,
 )
-_QUOTES = "\"'“”„«»"
+_DOUBLE = '"“”„«»'
 _FILE = re.compile(
-    rf"[{_QUOTES}]?(?P<path>[^{_QUOTES}]+?\.(?:{'|'.join(suffix[1:] for suffix in FILES)}))[{_QUOTES}]?{_LEVEL}",
+    rf"[{_DOUBLE}']?(?P<path>[^{_DOUBLE}]+?\.(?:{'|'.join(suffix[1:] for suffix in FILES)}))[{_DOUBLE}']?{_LEVEL}",
     re.IGNORECASE,
 )
+"""A name may have an apostrophe in it, as in `Ana's brook.ogg`."""
 _OTHER_FILE = re.compile(r"(?P<name>[^,]*?[^\s,]\.[a-z][a-z0-9]{1,4})\b(?!\.|\s*Hz)", re.IGNORECASE)
 _PARTS = re.compile(
-    rf"(?:[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]"
-    r"|,(?=\d|\s*[-−+]?[\d.,]+\s*dB(?:\s*(?:,|$)|\s+(?:over|in|fade)\b))|[^,])*",
+    rf"(?:[{_DOUBLE}][^{_DOUBLE}]*[{_DOUBLE}]"
+    r"|,(?=\d|\s*[-−–+]?[\d.,]+\s*dB(?:\s*(?:,|$)|\s+(?:over|in|fade)\b))|[^,])*",
     re.IGNORECASE,
 )
 """One layer of several. The commas of a quoted name, of a decimal and before a level belong to it."""
-_STRAY = re.compile(r"beat\b|[-−+]?[\d.,]+\s*dB$", re.IGNORECASE)
+_STRAY = re.compile(r"beat\b|[-−–+]?[\d.,]+\s*dB$", re.IGNORECASE)
 
 Path = Callable[[str], str]
 
@@ -88,7 +89,7 @@ def _layer(value: object, path: Path) -> Layer:
     found = _TONE.fullmatch(text)
     name = " ".join(found["name"].lower().split()) if found else ""
     kind = BEDS.get(name)
-    if re.search(r"[-−]\d+(?:[.,]\d+)?$", text):
+    if re.search(r"[-−–]\d+(?:[.,]\d+)?$", text):
         raise ValueError(f"“{text}” has a level without its unit: write `{text} dB`")
     if found is None or kind is None:
         raise ValueError(_unknown(text, name))

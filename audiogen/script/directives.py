@@ -31,7 +31,7 @@ MARKS = {
 }
 """For whom a line is; the first spelling of each is the one that `fmt` writes."""
 
-_LEVEL = re.compile(r"\s+([-−+]?[\d.,]+\s*dB)$", re.IGNORECASE)
+_LEVEL = re.compile(r"\s+([-−–+]?[\d.,]+\s*dB)$", re.IGNORECASE)
 _OVER = re.compile(r"(?P<bed>.*[^\s,])[\s,]+(?:over|in|fade)(?:\s+(?P<fade>.*))?", re.IGNORECASE)
 _FILE = re.compile(rf"\D\.[a-z][a-z0-9]{{1,4}}\b|(?:{'|'.join(map(re.escape, FILES))})\b", re.IGNORECASE)
 _QUOTES = "\"'“”„«»"

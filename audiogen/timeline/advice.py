@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from audiogen.model import Event, Rest, Routine, Say, Section, Sides, Slot, SoundFile, Timeline
+from audiogen.model import Background, Event, Rest, Routine, Say, Section, Sides, Slot, SoundFile, Timeline
 from audiogen.timeline.instructions import suspicious
 from audiogen.timeline.summary import TIMED, everything, stillness, words
 from audiogen.units import RATE, format_clock, format_duration
@@ -53,6 +53,7 @@ BENEATH: Final = -12.0
 """A sound that is so much softer than the voice, in dB, may lie under it."""
 OVERLAP: Final = RATE
 """So much of a sound may still be heard under what is said next: it dies away."""
+HURRIED: Final = RATE
 AT_ONCE: Final = RATE // 2
 LONG_SILENCE: Final = 4 * 60 * RATE
 LATE: Final = 20 * RATE
@@ -155,6 +156,21 @@ def _sounds_over_words(session: _Session) -> Iterator[Advice]:
                 clip.line,
                 f"{clip.source.path} sounds for {_round(clip.length)}, and a line begins {into} into it",
                 "give it a pause as long as it is, or make it softer, such as -18 dB",
+            )
+
+
+def _hurried_changes(session: _Session) -> Iterator[Advice]:
+    """Backgrounds that have less time to come than was written."""
+    wanted = {block.line: block for block in everything(session.routine.blocks) if isinstance(block, Background)}
+    changes = [event for event in session.timeline.events if event.kind == "background"]
+    for event, then in itertools.zip_longest(changes, changes[1:]):
+        block, end = wanted.get(event.line), then.start if then else session.timeline.length
+        time = end - event.start
+        if block is not None and " over " in block.written and block.fade - time > HURRIED:
+            yield Advice(
+                event.line,
+                f"{block.written} has only {_round(time)} until {'the next one' if then else 'the end'}",
+                "it comes in that time: write a shorter one, or change the background later",
             )
 
 
@@ -280,6 +296,7 @@ RULES: Final[tuple[Callable[[_Session], Iterator[Advice]], ...]] = (
     _fast_voice,
     _misspelt_words,
     _sounds_over_words,
+    _hurried_changes,
     _struck_at_once,
     _long_silences,
     _late_beginning,

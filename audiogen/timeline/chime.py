@@ -30,5 +30,5 @@ def chimes(events: Sequence[Event], effects: Sequence[Clip], silence: int, lengt
 
 
 def _waking(effects: Sequence[Clip], words: int) -> bool:
-    """Whether something sounds shortly before the words anyway."""
+    """Whether something that began a moment ago sounds shortly before the words anyway."""
     return any(clip.start < words and clip.end > words - AHEAD and clip.start > words - NEAR for clip in effects)

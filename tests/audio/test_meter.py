@@ -91,6 +91,7 @@ def test_the_highest_short_term_loudness_is_found_wherever_it_begins(number: int
     assert metered(pcm).measured().short_term == pytest.approx(-23.0, abs=0.1)
 
 
+@pytest.mark.slow
 def test_the_highest_short_term_loudness_follows_a_live_signal() -> None:
     """Case 11."""
     meter = Meter(2)

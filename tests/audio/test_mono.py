@@ -41,8 +41,9 @@ def test_a_bell_keeps_its_loudness(variant: str) -> None:
     assert lufs(found) == pytest.approx(lufs(bell), abs=0.5)
 
 
-def test_channels_against_each_other_are_not_blown_up() -> None:
+def test_of_channels_against_each_other_one_is_heard() -> None:
     one = sounds.endless(Tone("pink noise")).between(0, RATE)[0]
     found = one_channel(np.stack([one, -one * np.float32(0.99)]))
-    assert np.isfinite(found).all() and np.abs(found).max() < np.abs(one).max()
-    assert not one_channel(np.stack([one, -one])).any()
+    assert found[0] == pytest.approx(one, abs=0.01)
+    assert np.array_equal(one_channel(np.stack([one, -one]))[0], one)
+    assert not one_channel(np.zeros((2, 100), np.float32)).any()

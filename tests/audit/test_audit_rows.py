@@ -120,7 +120,7 @@ def test_noise_and_bells_make_no_clicks() -> None:
 
 @pytest.mark.parametrize(
     ("name", "error", "said"),
-    [("none.mp3", UsageError, "no file"), ("a.m4a", UsageError, "decoded"), ("broken.mp3", SoundError, "played")],
+    [("none.mp3", UsageError, "no file"), ("a.m4a", UsageError, "decoded"), ("broken.mp3", SoundError, "no sound")],
 )
 def test_what_cannot_be_audited_is_refused(tmp_path: Path, name: str, error: type[Exception], said: str) -> None:
     (tmp_path / "broken.mp3").write_bytes(b"no music")
@@ -134,3 +134,9 @@ def test_a_ledger_that_makes_no_sense_is_told_of(tmp_path: Path) -> None:
         path.with_suffix(".session.json").write_text(wrong, encoding="utf-8")
         with pytest.raises(OutputError, match="must know"):
             measure(path, settings.load())
+
+
+def test_words_shorter_than_a_second_tell_nothing_of_loudness(tmp_path: Path) -> None:
+    short = [{"kind": "speech", "line": 1, "start": RATE, "length": RATE // 2, "text": "One."}]
+    found = audited(tmp_path, session(), events=short).report
+    assert row(found, "loudness of speech").verdict == "can't tell"

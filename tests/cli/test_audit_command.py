@@ -61,9 +61,9 @@ def test_what_is_no_session_is_told_of(audiogen: Audiogen, workshop: Workshop) -
     script = workshop.write("---\ntitle: A\n---\nLie down.\n")
     assert "isn't rendered yet" in audiogen("audit", script).error(2)
     Path("empty.wav").write_bytes(b"")
-    assert "can't be played" in audiogen("audit", "empty.wav").error(1)
+    assert "“empty.wav” is empty" in audiogen("audit", "empty.wav").error(1)
     soundfile.write("none.wav", [], 48_000)
-    assert "is empty" in audiogen("audit", "none.wav").error(1)
+    assert "holds no sound" in audiogen("audit", "none.wav").error(1)
 
 
 def test_any_sound_is_measured_as_far_as_that_goes(

@@ -322,6 +322,7 @@ def room(most: int) -> str:
     return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_while_speaking(workshop: Workshop, process: Audiogen) -> None:
     script = workshop.write(
         "Hi.\n\nLet your knees lean together, and notice where your lower back meets the floor.\n"

@@ -354,10 +354,12 @@ def test_there_is_a_bar_on_a_terminal(workshop: Workshop) -> None:
     assert "[#" not in out
 
 
+@pytest.mark.slow
 def test_there_is_no_bar_on_a_terminal_when_quiet(workshop: Workshop, shared_cache: Path) -> None:
     assert on_a_terminal("render", workshop.write("Rest.\n"), "--voice", "hibari", "-q") == (0, "", "")
 
 
+@pytest.mark.slow
 def test_there_is_no_bar_when_nobody_watches(workshop: Workshop, process: Audiogen) -> None:
     done = process("render", workshop.write("Lie down.\n\nRest.\n"), "--voice", "hibari")
     assert (done.code, done.err) == (0, "") and "2 spoken" in done.out

@@ -101,6 +101,21 @@ def test_own_music_is_kept_ready_and_can_be_cleared(workshop: Workshop, audiogen
     assert not loops[0].exists()
 
 
+@pytest.mark.parametrize("name", ["Ana's brook.wav", "a, b.wav"])
+def test_names_as_people_give_them(workshop: Workshop, audiogen: Audiogen, name: str) -> None:
+    soundfile.write(workshop.folder / name, np.random.default_rng(1).standard_normal(2 * RATE) * 0.1, RATE)
+    for line in (f'"{name} –20 dB"', f"'“{name}” -20 dB'" if "'" not in name else f'"“{name}” -20 dB"'):
+        done = audiogen("check", workshop.write(f"---\nbackground: [{line}]\n---\nRest.\n"))
+        assert done.code == 0, done
+
+
+def test_a_silent_background_is_named_with_its_line(workshop: Workshop, audiogen: Audiogen) -> None:
+    soundfile.write(workshop.folder / "mute.wav", np.zeros(2 * RATE), RATE)
+    script = workshop.write("---\ntitle: A\n---\nLie down. [background mute.wav -20 dB]\n")
+    said = audiogen("render", script, "--voice", "espeak").error()
+    assert said == "routine.md:4: “mute.wav” is silent: use another recording"
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

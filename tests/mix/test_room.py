@@ -9,7 +9,7 @@ import pytest
 from audiogen.audio import sounds
 from audiogen.audio.endless import MOMENT, Endless
 from audiogen.audio.levels import TARGET_LUFS, Samples
-from audiogen.mix.room import LEAST, MARGIN, reductions
+from audiogen.mix.room import BENEATH, LEAST, MARGIN, reductions
 from audiogen.model import Bed, BedSpan, Clip, Layer, SoundFile, Timeline, Tone, Utterance, Voice
 from audiogen.units import RATE
 
@@ -71,8 +71,9 @@ def test_layers_count_together() -> None:
     assert both - one == pytest.approx(3.0, abs=0.5)
 
 
-def test_without_words_it_is_as_loud_as_asked() -> None:
-    assert found(((NOISE, 0.0),), lines=()) == 0.0
+def test_without_words_it_is_as_loud_as_asked_but_under_the_voice() -> None:
+    assert found(((NOISE, BENEATH),), lines=()) == 0.0
+    assert found(((NOISE, 3.0),), lines=()) == pytest.approx(3.0 - BENEATH, abs=0.2)
 
 
 def test_it_is_the_loudest_moment_under_a_line_that_counts() -> None:
@@ -80,11 +81,21 @@ def test_it_is_the_loudest_moment_under_a_line_that_counts() -> None:
     assert (calm, storm) == (pytest.approx(0.5, abs=0.01), pytest.approx(12.5, abs=0.01))
 
 
-def test_backgrounds_that_meet_under_a_line_are_judged_together() -> None:
-    def span(start: int, stop: int) -> BedSpan:
-        return BedSpan(start * RATE, (stop - start) * RATE, Bed((Layer(OWN, -9.5),)), RATE, RATE)
+def span(start: int, stop: int, level: float, fade: int = 1) -> BedSpan:
+    bed = Bed((Layer(OWN, level),))
+    return BedSpan(start * RATE, (stop - start) * RATE, bed, fade * RATE, fade * RATE, False, False)
 
-    spans = (span(0, 15), span(10, 30), span(40, 60))
+
+def test_backgrounds_that_meet_under_a_line_share_what_is_left_to_do() -> None:
+    spans = (span(0, 15, -9.5), span(10, 30, -9.5), span(40, 60, -9.5))
     voice = (Clip(11 * RATE, 3 * RATE, LINE, 0.0, 1),)
     less = reductions(Timeline(LENGTH, voice, (), spans, (), ()), -6.0, endless)
     assert less == (pytest.approx(10 * np.log10(2), abs=0.01), pytest.approx(10 * np.log10(2), abs=0.01), 0.0)
+
+
+def test_a_loud_background_takes_nothing_from_the_quiet_one_that_follows() -> None:
+    """A line where the one gives way to the other: the loud one is taken back, and the quiet one hardly."""
+    spans = (span(0, 16, -4.0, fade=6), span(10, 40, -24.0, fade=6))
+    voice = (Clip(10 * RATE, 3 * RATE, LINE, 0.0, 1),)
+    loud, quiet = reductions(Timeline(LENGTH, voice, (), spans, (), ()), -6.0, endless)
+    assert 3.0 < loud < 7.0 and quiet < 1.0

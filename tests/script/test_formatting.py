@@ -265,7 +265,7 @@ script = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(script)
 def test_formatting_never_changes_what_is_understood_and_formats_once_for_all(text: str) -> None:
     try:

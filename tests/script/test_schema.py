@@ -418,7 +418,9 @@ LAYERS = st.tuples(
     st.sampled_from([*BEDS, "Pink  NOISE", "rain", "pink", "drone sine"]),
     pieces("", "", "", " ", ",", "beat", " 40 Hz", " 1500", " 39,5 Hz", most=3),
     pieces("", " ", "20", "2000", "7999", "8000", "1,500", "19", "440,5", ".5", ",5", " Hz", "hz", most=4),
-    pieces("", " ", ",", "-", "−", "+", "0", "6", "6.1", "7", "80", "80,1", "28", "-30", " dB", "db", " ", most=5),
+    pieces(
+        "", " ", ",", "-", "−", "–", "+", "0", "6", "6.1", "7", "80", "80,1", "28", "-30", " dB", "db", " ", most=5
+    ),
 ).map("".join)
 BEATS = st.tuples(
     st.sampled_from(["binaural", "isochronic", "Binaural", "sine"]),

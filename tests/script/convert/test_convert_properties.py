@@ -53,7 +53,7 @@ def said(form: Form) -> str:
     return letters("".join(item.spoken or item.text for item in form.items if isinstance(item, Words)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(forms)
 def test_whatever_is_said_is_read_again_as_just_that(form: Form) -> None:
     fit = ROUTINE.prepare(form, LONGEST_BREAK)

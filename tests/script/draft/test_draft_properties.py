@@ -50,7 +50,7 @@ def own(text: str) -> list[str]:
     return sorted(set(re.findall(r"zq[abcä]*", text.casefold())))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(pieces.map("".join))
 def test_every_word_of_any_article_is_in_a_draft_that_can_be_read(text: str) -> None:
     if not any(letter.isalnum() for letter in text):
@@ -63,7 +63,7 @@ def test_every_word_of_any_article_is_in_a_draft_that_can_be_read(text: str) -> 
     assert not missing
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text())
 def test_any_noise_is_drafted_or_has_no_words(text: str) -> None:
     if any(letter.isalnum() for letter in text):
