@@ -161,10 +161,11 @@ def _sounds_over_words(session: _Session) -> Iterator[Advice]:
 
 def _hurried_changes(session: _Session) -> Iterator[Advice]:
     """Backgrounds that have less time to come than was written."""
-    wanted = {block.line: block for block in everything(session.routine.blocks) if isinstance(block, Background)}
+    backgrounds = (block for block in everything(session.routine.blocks) if isinstance(block, Background))
+    wanted = {(block.line, block.written): block for block in backgrounds}
     changes = [event for event in session.timeline.events if event.kind == "background"]
     for event, then in itertools.zip_longest(changes, changes[1:]):
-        block, end = wanted.get(event.line), then.start if then else session.timeline.length
+        block, end = wanted.get((event.line, event.text)), then.start if then else session.timeline.length
         time = end - event.start
         if block is not None and " over " in block.written and block.fade - time > HURRIED:
             yield Advice(

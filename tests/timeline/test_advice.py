@@ -27,6 +27,10 @@ CASES = {
         "---\nsay: {ujayi: oo-jah-yee}\n---\nNow ujjayi.\n", 2, "“ujayi”, which no line says", "says “ujjayi”",
     ),
     "a sound that runs into words": ("[sound rain.wav] [5s] Hi.\n", 1, "a line begins 5s into it", "-18 dB"),
+    "a change that is hurried": (
+        "Hi. [background sea -30 dB over 20s] [5s] Ho. [background off] [9s] Bye.\n",
+        1, "[background sea -30 dB over 20s] has only 6s until the next one", "write a shorter one",
+    ),
     "bells at once": (
         "::: rest 30s\nBe still.\n\n[every 10s] [bell]\n\n[every 20s] [bell low]\n:::\n",
         6, "[bell low] comes at the same moment as [bell] of line 4", "don't meet",
