@@ -14,6 +14,9 @@ CALM: Final = 1 / 3
 """The part of a session that a master leaves as it is before the session begins to sink."""
 GATE: Final = -10.0
 """LU. What is so much quieter than the rest doesn't count: BS.1770's relative gate."""
+_BLOCKS: Final = (-7.5, -4.1, -2.7, -1.6, -0.7, 0.0, 0.7, 1.4, 2.2, 3.3)
+"""LU beside a line's loudness: how loud its blocks of 0.4 s are, a tenth of them each (measured on spoken sessions).
+Of a line that has sunk far the quieter ones don't count any more."""
 PEAK: Final = -1.0
 """dBTP. No session peaks higher, whatever it is made for."""
 
@@ -73,10 +76,11 @@ def _sunk(master: Master, part: float) -> float:
     return master.fade * float(0.5 - 0.5 * np.cos(np.pi * way))
 
 
-def gated(parts: Sequence[tuple[float, int]]) -> float:
-    """The integrated loudness of parts of so many LUFS and samples: those count that BS.1770's relative gate lets."""
-    mean = _mean(parts)
-    return _mean([part for part in parts if part[0] > mean + GATE])
+def gated(lines: Sequence[tuple[float, int]]) -> float:
+    """The integrated loudness of lines of so many LUFS and samples: what BS.1770's relative gate lets through counts."""
+    blocks = [(lufs + level, size) for lufs, size in lines for level in _BLOCKS]
+    mean = _mean(blocks)
+    return _mean([block for block in blocks if block[0] > mean + GATE])
 
 
 def _mean(parts: Sequence[tuple[float, int]]) -> float:
