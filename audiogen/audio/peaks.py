@@ -4,7 +4,7 @@
 """
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from audiogen.units import RATE
 
 _Wave = npt.NDArray[np.float64]
+_Places = npt.NDArray[np.intp]
 
 _TAPS: Final = 32
 _NEAR: Final = 0.7
@@ -24,25 +25,56 @@ _UNDER: Final = 0.993
 
 def held(pcm: _Wave, ceiling: float) -> _Wave:
     """`pcm`, shape (n,), its true peak at most `ceiling` (a factor), smoothly; the same object if it was."""
-    from scipy.ndimage import minimum_filter1d, uniform_filter1d
-
     for _ in range(4):
         at, highest = _peaks(pcm, ceiling)
         if not (highest > ceiling).any():
             return pcm
-        wanted = np.ones(len(pcm))
-        part = _UNDER * ceiling / np.maximum(highest, _UNDER * ceiling)
-        for where in (at, np.minimum(at + 1, len(pcm) - 1)):
-            wanted[where] = np.minimum(wanted[where], part)
-        bent: Any = minimum_filter1d(wanted, 3 * (_THIRD - 1) + 1, mode="nearest")
-        for _ in range(3):
-            bent = uniform_filter1d(bent, _THIRD, mode="nearest")
-        pcm = pcm * bent
+        over = highest > _UNDER * ceiling
+        where, bend = _bend(at[over], _UNDER * ceiling / highest[over], len(pcm))
+        pcm = pcm.copy()
+        pcm[where] *= bend
     at, highest = _peaks(pcm, ceiling)
     return pcm * min(1.0, ceiling / float(highest.max(initial=ceiling)))
 
 
-def _peaks(pcm: _Wave, ceiling: float) -> tuple[npt.NDArray[np.intp], _Wave]:
+def _bend(at: _Places, part: _Wave, length: int) -> tuple[_Places, _Wave]:
+    """Where a sound of `length` samples is bent for peaks that come at, or right after, `at` (in order), and by what
+    factors: those of a peak reach `part`."""
+    reach = 3 * (_THIRD - 1) + 1
+    starts, stops = np.maximum(at - reach, 0), np.minimum(at + reach + 2, length)
+    apart = starts[1:] > stops[:-1]
+    pairs = zip(starts[np.append(True, apart)], stops[np.append(apart, True)], strict=True)
+    # stretches can stand side by side, for each begins and ends with as many ones as a gain looks back or ahead
+    where = np.concatenate([np.arange(start, stop) for start, stop in pairs])
+    wanted = np.ones(len(where))
+    for place in (at, np.minimum(at + 1, length - 1)):
+        found = np.searchsorted(where, place)
+        wanted[found] = np.minimum(wanted[found], part)
+    bend = _lowest(wanted, reach)
+    for _ in range(3):
+        bend = _mean(bend, _THIRD)
+    return where, bend
+
+
+def _lowest(values: _Wave, size: int) -> _Wave:
+    """The lowest of `size` (odd) neighbours of each value; the first and the last go on for ever."""
+    found = np.pad(values, size // 2, mode="edge")
+    have = 1
+    while have < size:
+        more = min(have, size - have)
+        found = np.minimum(found[:-more], found[more:])
+        have += more
+    return found
+
+
+def _mean(values: _Wave, size: int) -> _Wave:
+    """The mean of `size` (odd) neighbours of each value; the first and the last go on for ever."""
+    sums = np.cumsum(np.pad(values, (size // 2 + 1, size // 2), mode="edge"))
+    found: _Wave = (sums[size:] - sums[:-size]) / size
+    return found
+
+
+def _peaks(pcm: _Wave, ceiling: float) -> tuple[_Places, _Wave]:
     """The samples at which, or after which, the ceiling may be reached, and the highest from there to the next."""
     near = np.abs(pcm) > _NEAR * ceiling
     near[:-1] |= near[1:].copy()

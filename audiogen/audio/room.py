@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from audiogen.audio.levels import Samples
 from audiogen.units import RATE, gain, samples
@@ -41,6 +42,24 @@ _BEGINS: Final = 0.006
 def length(room: str) -> int:
     """For how many samples a room rings: none where there is no room."""
     return samples(_ROOMS[room].decay) if room in _ROOMS else 0
+
+
+def answer(room: str, pcm: Samples) -> Samples:
+    """What `room` adds to `pcm`, shape (n,): shape (n + length,), by the overlap-save method."""
+    spectrum = _spectrum(room)
+    size, before = 2 * (len(spectrum) - 1), length(room)
+    made = np.empty(len(pcm) + before, np.float32)
+    heard = np.pad(pcm, (before, before + size))
+    for at in range(0, len(made), size - before):
+        part = np.fft.irfft(np.fft.rfft(heard[at : at + size]) * spectrum, size)[before:]
+        made[at : at + size - before] = part[: len(made) - at]
+    return made
+
+
+@lru_cache(maxsize=2)
+def _spectrum(room: str) -> npt.NDArray[np.complex64]:
+    """Of the echo, for frames three to six times as long: shorter ones are mostly overlap."""
+    return np.fft.rfft(echo(room), 1 << (3 * length(room)).bit_length()).astype(np.complex64)
 
 
 @lru_cache(maxsize=2)

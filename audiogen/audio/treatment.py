@@ -5,15 +5,17 @@ fixed levels can say what is too sharp.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio import room
-from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, SILENCE_LUFS, Samples
-from audiogen.audio.meter import Weighting, gated_lufs, means
+from audiogen.audio.levels import _HIGH_PASS, _SHELF, CEILING_DBTP, CHANNEL_LUFS, SILENCE_LUFS, Samples
+from audiogen.audio.meter import gated_lufs, means
 from audiogen.audio.peaks import held
+from audiogen.audio.recursion import STEP, Grid, Section, Taps, folded, run, unfolded
 from audiogen.model import Treatment
 from audiogen.units import RATE, gain
 
@@ -30,8 +32,8 @@ HISS: Final = 4500.0
 """Hz, from where on a hiss is bent down."""
 _WEIGHTED: Final = 2.0 * np.sin(np.pi * 7000.0 / RATE)
 """A difference of samples is as loud as the samples at 7 kHz, and 6 dB an octave softer below."""
-_STEP: Final = 96
-"""Samples (2 ms) over which a hiss is measured, and nine of them are looked at together."""
+_COLUMNS: Final = 4
+"""So many columns of a grid are a step (2 ms) over which a hiss is measured; nine steps are looked at together."""
 _EDGE: Final = RATE // 200
 _HOP: Final = RATE // 10
 """BS.1770 looks at blocks of 0.4 s, a new one every 0.1 s."""
@@ -51,16 +53,10 @@ def treat(pcm: Samples, treatment: Treatment) -> Samples:
     """
     if treatment.tone == "none" and treatment.room == "none":
         return pcm
-    made: _Wave = pcm.astype(np.float64)
-    if treatment.tone != "none":
-        from scipy.signal import sosfilt
-
-        made = _without_hiss(sosfilt(_sections(treatment.tone), made))
+    made: _Wave = pcm.astype(np.float64) if treatment.tone == "none" else _toned(pcm, treatment.tone)
     if treatment.room != "none":
-        from scipy.signal import fftconvolve
-
-        made = np.pad(made, (0, ring(treatment)))
-        made += fftconvolve(made[: len(pcm)], room.echo(treatment.room))
+        echo = room.answer(treatment.room, made.astype(np.float32))
+        made = np.pad(made, (0, ring(treatment))) + echo
     edge = min(_EDGE, len(made))
     made[len(made) - edge :] *= 0.5 + 0.5 * np.cos(np.pi * (np.arange(edge) + 0.5) / max(1, edge))
     found = _lufs(made[: len(pcm)])
@@ -69,17 +65,30 @@ def treat(pcm: Samples, treatment: Treatment) -> Samples:
     return _within(made, gain(CEILING_DBTP)).astype(np.float32)
 
 
+def _toned(pcm: Samples, tone: str) -> _Wave:
+    grid = folded(pcm, -(-len(pcm) // (_COLUMNS * STEP)) * _COLUMNS)
+    for section in _sections(tone):
+        run(grid, section)
+    _bend_hiss(grid)
+    return unfolded(grid, len(pcm))
+
+
 @lru_cache(maxsize=2)
-def _sections(tone: str) -> _Wave:
-    """The filter of a tone, in sections of the second order."""
-    from scipy.signal import butter
-
-    shelves = [_shelf(*shelf) for shelf in WARMTH if tone == "warm"]
-    return np.concatenate([butter(2, RUMBLE, "highpass", fs=RATE, output="sos"), *shelves])
+def _sections(tone: str) -> list[Section]:
+    """The filter of a tone."""
+    return [_high_pass(RUMBLE), *(_shelf(*shelf) for shelf in WARMTH if tone == "warm")]
 
 
-def _shelf(hertz: float, decibels: float, above: bool) -> _Wave:
-    """A shelf of slope 1, shape (1, 6), after Robert Bristow-Johnson's “Cookbook formulae for audio EQ biquad filter
+def _high_pass(hertz: float) -> Section:
+    """Butterworth's of the second order: the high-pass of the same cookbook (see `_shelf`), its Q 1/√2."""
+    turn = 2.0 * np.pi * hertz / RATE
+    cosine, width = np.cos(turn), np.sin(turn) / np.sqrt(2.0)
+    side = (1.0 + cosine) / 2.0
+    return _section((side, -2.0 * side, side), (1.0 + width, -2.0 * cosine, 1.0 - width))
+
+
+def _shelf(hertz: float, decibels: float, above: bool) -> Section:
+    """A shelf of slope 1, after Robert Bristow-Johnson's “Cookbook formulae for audio EQ biquad filter
     coefficients”."""
     amplitude, turn = gain(decibels / 2.0), 2.0 * np.pi * hertz / RATE
     side = -1.0 if above else 1.0
@@ -87,8 +96,14 @@ def _shelf(hertz: float, decibels: float, above: bool) -> _Wave:
     width = np.sqrt(2.0 * amplitude) * np.sin(turn)
     over = (more - less * cosine + width, 2.0 * side * (less - more * cosine), more - less * cosine - width)
     under = (more + less * cosine + width, -2.0 * side * (less + more * cosine), more + less * cosine - width)
-    section: _Wave = np.array([[*(amplitude * tap for tap in over), *under]]) / under[0]
-    return section
+    first, second, third = over
+    return _section((amplitude * first, amplitude * second, amplitude * third), under)
+
+
+def _section(over: Taps, under: Taps) -> Section:
+    """A filter with its first tap under the line made 1."""
+    (b0, b1, b2), (a0, a1, a2) = over, under
+    return (b0 / a0, b1 / a0, b2 / a0), (1.0, a1 / a0, a2 / a0)
 
 
 def _within(pcm: _Wave, ceiling: float) -> _Wave:
@@ -97,38 +112,48 @@ def _within(pcm: _Wave, ceiling: float) -> _Wave:
     return pcm if made is pcm else held(made * np.sqrt(np.square(pcm).sum() / np.square(made).sum()), ceiling)
 
 
-def _without_hiss(pcm: _Wave) -> _Wave:
+def _bend_hiss(grid: Grid) -> None:
     """Where there is too much of them, and only there, high frequencies step back, by a shelf of the first order."""
-    steps = -(-len(pcm) // _STEP)
-    sharp = np.zeros(steps * _STEP)
-    sharp[1 : len(pcm) - 1] = pcm[2:] - 2.0 * pcm[1:-1] + pcm[:-2]
-    rows = sharp.reshape(steps, _STEP)
-    powers = np.einsum("ij,ij->i", rows, rows) / (_STEP * _WEIGHTED**4)
+    powers = _sharpness(grid).reshape(-1, _COLUMNS).mean(axis=1)
     window = np.hanning(11)[1:-1]
-    level = 10.0 * np.log10(np.convolve(powers, window / window.sum())[4 : 4 + steps] + 1e-12)
-    bend = np.clip(BENT * (level - SHARP), 0.0, DEEPEST)
+    around = np.convolve(powers, window / window.sum())[4 : 4 + len(powers)]
+    bend = np.clip(BENT * (10.0 * np.log10(around + 1e-12) - SHARP), 0.0, DEEPEST)
     if not bend.any():
-        return pcm
-    from scipy.signal import lfilter
-
-    warped = np.tan(np.pi * HISS / RATE)
-    high = lfilter([1.0, -1.0], [1.0 + warped, warped - 1.0], pcm)
+        return
     # the bend goes from the middle of one step to that of the next in a straight line
-    parts = 1.0 - 10.0 ** (-np.append(bend, bend[-1]) / 20.0)
-    ramp = (np.arange(_STEP) + 0.5) / _STEP
-    sloped = (parts[:-1, np.newaxis] + np.diff(parts)[:, np.newaxis] * ramp).ravel()
-    late = _STEP // 2
-    high[late:] *= sloped[: len(pcm) - late]
-    high[:late] *= parts[0]
-    softer: _Wave = pcm - high
-    return softer
+    middles = _COLUMNS * (np.arange(len(bend)) + 0.5)
+    parts = np.interp(np.arange(grid.shape[1] + 1), middles, 1.0 - 10.0 ** (-bend / 20.0))
+    (columns,) = np.nonzero(parts[:-1] + parts[1:])
+    ramp = ((np.arange(STEP) + 0.5) / STEP)[:, np.newaxis]
+    sloped = parts[columns] + (parts[columns + 1] - parts[columns]) * ramp
+    grid[:, columns] -= sloped * _high(grid, columns)
+
+
+def _sharpness(grid: Grid) -> _Wave:
+    """The power of what is sharp in each column: second differences are, once they are weighted."""
+    silence = np.zeros(1)
+    before, after = np.append(silence, grid[-1, :-1]), np.append(grid[0, 1:], silence)
+    sharp = np.diff(np.concatenate([before[np.newaxis], grid, after[np.newaxis]]), 2, axis=0)
+    powers: _Wave = np.einsum("ij,ij->j", sharp, sharp) / (STEP * _WEIGHTED**4)
+    return powers
+
+
+def _high(grid: Grid, columns: npt.NDArray[np.intp]) -> Grid:
+    """What is above `HISS` in some columns: a high-pass of the first order, which forgets within a column."""
+    warped = np.tan(np.pi * HISS / RATE)
+    before = np.where(columns > 0, grid[:, columns - 1], 0.0)
+    high = np.diff(np.concatenate([before, grid[:, columns]]), axis=0, prepend=0.0) / (1.0 + warped)
+    for earlier, now in pairwise(high):
+        now += (1.0 - warped) / (1.0 + warped) * earlier
+    made: Grid = high[STEP:]
+    return made
 
 
 def _lufs(pcm: _Wave) -> float:
     """The integrated loudness of one channel after ITU-R BS.1770, as `levels.clip_lufs` has it, and sooner."""
     hops = max(5, round(len(pcm) / _HOP))
-    whole = np.zeros(hops * _HOP)
-    kept = min(len(whole), len(pcm))
-    whole[:kept] = pcm[:kept]
-    heard = Weighting(1).heard(whole[:, np.newaxis])
-    return gated_lufs(means(np.square(heard).reshape(hops, _HOP).mean(axis=1), 4))
+    heard = folded(pcm, hops * _HOP // STEP)
+    run(heard, _SHELF)
+    run(heard, _HIGH_PASS)
+    powers = np.einsum("ij,ij->j", heard, heard) / STEP
+    return gated_lufs(means(powers.reshape(hops, -1).mean(axis=1), 4))

@@ -1,14 +1,19 @@
 """What treatment promises of a clip: its place, its level, its peaks, and that words stay words."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
+from scipy.signal import fftconvolve
 
 from audiogen.audio import room
 from audiogen.audio.clip import FULL_SCALE, VOICE_DBFS, prepare
 from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, Samples, clip_lufs, true_peak
-from audiogen.audio.peaks import held
+from audiogen.audio.peaks import _bend, held
 from audiogen.audio.treatment import DEEPEST, ring, treat
 from audiogen.model import Treatment
 from audiogen.units import RATE, gain
@@ -136,6 +141,15 @@ def test_a_room_dies_away_in_its_time_and_is_dark(name: str, decay: float) -> No
     assert echo[0] == 0 == echo[-1] and np.abs(np.diff(echo)).max() < 0.1
 
 
+@pytest.mark.parametrize("name", ["small", "large"])
+@pytest.mark.parametrize("seconds", [0.01, 1.0, 4.0])  # less than a frame, about one, and several
+def test_a_room_answers_with_its_echo_of_every_sample(name: str, seconds: float) -> None:
+    clip = voice(4.0)[: round(seconds * RATE)]
+    wanted = fftconvolve(clip.astype(np.float64), room.echo(name))
+    assert room.answer(name, clip).shape == wanted.shape
+    assert np.allclose(room.answer(name, clip), wanted, rtol=0, atol=1e-6)
+
+
 # ── peaks ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -153,3 +167,34 @@ def test_peaks_are_held_and_the_rest_stays() -> None:
 def test_what_is_under_the_ceiling_is_given_back() -> None:
     pcm = 0.3 * voice().astype(np.float64)
     assert held(pcm, 0.8) is pcm
+
+
+def test_peaks_are_held_as_if_all_were_looked_at() -> None:
+    """Peaks alone, together, and at both ends: the factors are those of filters over the whole."""
+    length, over = 4000, np.array([0, 1, 899, 900, 930, 2200, 3998, 3999])
+    part = np.linspace(0.5, 0.9, len(over))
+    where, bend = _bend(over, part, length)
+    wanted = np.ones(length)
+    for at, low in zip(over, part, strict=True):
+        wanted[at : at + 2] = np.minimum(wanted[at : at + 2], low)
+    whole = minimum_filter1d(wanted, 481, mode="nearest")
+    for _ in range(3):
+        whole = uniform_filter1d(whole, 161, mode="nearest")
+    found = np.ones(length)
+    found[where] = bend
+    assert len(where) < length and np.allclose(found, whole, rtol=0, atol=1e-12)
+
+
+def test_treating_needs_none_of_scipy() -> None:
+    code = """
+import sys
+import numpy as np
+from audiogen.audio.treatment import treat
+from audiogen.model import Treatment
+clip = 0.5 * np.random.default_rng(1).standard_normal(48000).astype(np.float32)
+for tone in ("natural", "warm"):
+    for place in ("none", "small", "large"):
+        treat(clip, Treatment(tone, place))
+sys.exit("scipy" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
