@@ -77,7 +77,7 @@ def _sunk(master: Master, part: float) -> float:
 
 
 def gated(lines: Sequence[tuple[float, int]]) -> float:
-    """The integrated loudness of lines of so many LUFS and samples: what BS.1770's relative gate lets through counts."""
+    """The integrated loudness of lines of so many LUFS and samples: what BS.1770's relative gate lets through."""
     blocks = [(lufs + level, size) for lufs, size in lines for level in _BLOCKS]
     mean = _mean(blocks)
     return _mean([block for block in blocks if block[0] > mean + GATE])
