@@ -14,6 +14,8 @@ from audiogen.errors import UsageError
 
 CACHE_LIMIT: Final = 2_000_000_000
 """Bytes of clips that are kept: nearly six hours of speech."""
+SPANS_LIMIT: Final = 1_000_000_000
+"""Bytes of encoded stretches that are kept: some forty hours of sessions, of which a third is speech."""
 _LEAST_LIMIT: Final = 1_000_000
 """Who asks for less means something else."""
 _SIZE: Final = re.compile(r"(\d{1,15}(?:[.,]\d{1,15})?)\s*([a-z]*)")
@@ -38,6 +40,11 @@ class Settings:
     def backgrounds(self) -> Path:
         """Where backgrounds of the author's own are kept, ready to be played without end."""
         return self.cache / "backgrounds"
+
+    @property
+    def spans(self) -> Path:
+        """Where stretches of sessions are kept as they were encoded."""
+        return self.cache / "spans"
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -1,222 +1,237 @@
-"""How long a session takes to render, beside how long ffmpeg takes merely to encode the same samples.
+"""How long a session takes to render, beside other ways to it, and beside ffmpeg merely encoding the same samples.
 
     pip install '.[bench]'
-    python benchmarks/encode.py [--minutes 30] [--rounds 5] [--memory] [--write]
+    python benchmarks/encode.py [--minutes 15 --minutes 60 …] [--rounds 5] [--no-makers] [--no-quality] [--write]
 
-Both make an MP3 of constant 128 kb/s, 48 kHz, stereo. audiogen starts from the script, its words having been
-spoken before, and does everything: starts up, mixes, encodes, draws the cover, writes tags and ledger. ffmpeg
-gets samples that are ready, in a raw file. The two take turns, so that a busy machine is unfair to neither.
-
-This script stays small on purpose: the peak memory that the system reports of a child is never below what its
-parent had when it began.
+All make an MP3 of constant 128 kb/s, 48 kHz, stereo. audiogen starts from the script and does everything: starts up,
+mixes, encodes, draws the cover, writes tags, captions and ledger. Others get clips and a background, and make only
+the sound; encoders get samples that are ready, in a raw file. In each round all of them have their turn, so that a
+busy machine is unfair to nobody; the median of all rounds counts.
 """
 
-import datetime
-import importlib.metadata
-import itertools
+import functools
 import json
 import os
-import platform
-import statistics
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import imageio_ffmpeg
+from material import CHAPTER, routine
+from peers import ENCODERS, HERE, MAKERS, YARDSTICK, able, parts, samples
 from results import RESULTS, keep
+from runs import Run, free, machine, median, run
 
-from audiogen import __version__
+HEADING = "# Rendering and encoding"
+MINUTES = (15, 30, 60, 240)
+CHANGED = "Stay here for eleven breaths."
+ALONE = ("--workers", "1")
+FRESH = "--fresh"
+_AUDIOGEN = (sys.executable, "-m", "audiogen", "render")
 
-BITRATE = "128k"
-MEMORY_MINUTES = (15, 60)
-
-HEAD = """\
----
-title: Benchmark, {minutes} Minutes
-album: Benchmarks
-artist: audiogen
-length: {minutes}m
-voice: hibari
-background: [pink noise -28 dB, drone 110 Hz -26 dB]
----
-"""
-PLACES = (
-    "feet", "ankles", "calves", "knees", "thighs", "hips", "lower back", "belly", "ribs", "upper back",
-    "shoulders", "upper arms", "elbows", "hands", "neck", "jaw", "eyes", "forehead", "breath", "whole body",
-)  # fmt: skip
-GUIDANCE = (
-    ("Bring your attention to your {place}, and notice whatever is there, without changing it.",
-     "Perhaps there is warmth, or weight, or a little tension, or nothing at all.",
-     "Let the floor carry your {place} completely, and let the next breath out be a long one.",
-     "You may leave everything exactly as it is, and simply watch."),
-    ("Now breathe in slowly, and imagine that the breath goes all the way to your {place}.",
-     "Breathe out, and let your {place} become a little heavier, a little softer than before.",
-     "There is nothing to do here, and nothing to hold on to.",
-     "Once more, in through the nose, all the way down, and out through the mouth."),
-    ("Move your {place} a very little, as slowly as you can, and then come back to rest.",
-     "Notice how your {place} meets the ground now, and whether left and right feel the same.",
-     "If your mind has wandered off, that is fine; come back to the breath.",
-     "Make the movement half as large, and then half as large again."),
-    ("Let go of your {place} for now, and feel the body as one.",
-     "With every breath out, sink a little deeper, and stay easy around your {place}.",
-     "Rest here for a while, and let gravity do the work.",
-     "When you are ready, let your attention wander on, without any hurry."),
-)  # fmt: skip
-"""A minute of guidance each: with rests between its lines, the voice has about a quarter of the time."""
-CHAPTER = 5
-"""Minutes in a chapter, which begins with a bell."""
+Turn = Callable[[], Run]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What one process took: seconds by the clock, seconds of CPU, peak memory in MB."""
+class Way:
+    """One way to render: what is changed in the script, which flags are given."""
 
-    wall: float
-    cpu: float
-    memory: float
-
-
-def routine(minutes: int) -> str:
-    """A script that lasts exactly `minutes`, its rests taking up the slack."""
-    guidance = itertools.cycle(itertools.product(PLACES, GUIDANCE))
-    lines = [HEAD.format(minutes=minutes)]
-    for minute, (place, sentences) in zip(range(minutes), guidance, strict=False):
-        if minute % CHAPTER == 0:
-            lines += [f"## Part {minute // CHAPTER + 1}", "[bell] [6s]"]
-        lines += [f"{sentence.format(place=place)} [4s-18s]" for sentence in sentences]
-    return "\n\n".join([*lines, "[bell low]", ""])
+    name: str
+    changed: str = ""
+    flags: tuple[str, ...] = ()
 
 
-def run(command: list[str], environment: dict[str, str] | None = None) -> Run:
-    """Runs `command` to its end. Raises CalledProcessError when it fails."""
-    begin = time.perf_counter()
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - begin
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, others kilobytes
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+UNCHANGED = Way("audiogen, nothing changed")
+WAYS = (
+    Way("audiogen, all anew but the speech", flags=(FRESH,)),
+    UNCHANGED,
+    Way("audiogen, one cue in a rest changed", "cue"),
+    Way("audiogen, one spoken line changed", "line"),
+)
+
+
+def ways(known: str) -> list[Way]:
+    """Those that this audiogen has, whose help is `known`: each on all processors, then with one worker."""
+    here = [Way(way.name, way.changed, tuple(flag for flag in way.flags if flag in known)) for way in WAYS]
+    if ALONE[0] not in known:
+        return here
+    return [one for way in here for one in (way, Way(f"{way.name}, one worker", way.changed, way.flags + ALONE))]
 
 
 class Bench:
-    """A routine of `minutes` in `folder`, and the two ways to its MP3."""
+    """A routine of `minutes` in a folder of its own, all ways to its session, and the files between."""
 
-    def __init__(self, folder: Path, minutes: int) -> None:
-        self._script = folder / f"{minutes}.md"
-        self._session = self._script.with_suffix(".mp3")
-        self._raw = self._script.with_suffix(".raw")
-        self._environment = {**os.environ, "AUDIOGEN_CACHE_DIR": str(folder / "clips")}
-        self._ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-loglevel", "error", "-y"]
-        self._script.write_text(routine(minutes), encoding="utf-8")
+    def __init__(self, folder: Path, minutes: int, clips: Path) -> None:
+        self.folder = folder
+        self._minutes = minutes
+        self._script = folder / "session.md"
+        self.session = folder / "session.mp3"
+        self.mix = folder / "mix.wav"
+        self._clips = clips
+        self._changed = folder / "clips"
 
-    def audiogen(self) -> Run:
-        """The whole program, from the script to the finished session."""
-        command = [sys.executable, "-m", "audiogen", "render", "-q", str(self._script), "-o", str(self._session)]
-        return run(command, self._environment)
+    def prepare(self) -> None:
+        """Speaks, and makes what the others start from."""
+        self.render(UNCHANGED)
+        self._run(self._clips, *_AUDIOGEN, "-q", str(self._script), "-o", str(self.mix))
+        self._run(self._clips, *samples(self.mix))
+        self._run(self._clips, sys.executable, str(HERE / "parts.py"), str(self._script), str(self.folder))
 
-    def decode(self) -> None:
-        """Makes the raw samples for `ffmpeg` of the finished session."""
-        run([*self._ffmpeg, "-i", str(self._session), "-map", "0:a", "-f", "s16le", str(self._raw)])
+    def render(self, way: Way) -> Run:
+        """The whole program, from the script to the finished session.
 
-    def ffmpeg(self) -> Run:
-        """Nothing but the encoding."""
-        samples = ["-f", "s16le", "-ar", "48000", "-ac", "2", "-i", str(self._raw)]
-        wanted = ["-c:a", "libmp3lame", "-b:a", BITRATE, str(self._raw.with_suffix(".ffmpeg.mp3"))]
-        return run([*self._ffmpeg, *samples, *wanted])
+        What is changed is changed in the session as it was: neither the new words nor anything that was made of them
+        is known from another turn.
+        """
+        if not way.changed:
+            return self._render(way, self._clips)
+        self._render(UNCHANGED, self._clips)
+        shutil.copytree(self._clips, self._changed)
+        took = self._render(way, self._changed)
+        shutil.rmtree(self._changed)
+        return took
 
-    def speech(self) -> float:
-        """Which part of the session is speech."""
-        ledger = json.loads(self._session.with_suffix(".session.json").read_text(encoding="utf-8"))
-        spoken = sum(event["length"] for event in ledger["events"] if event["kind"] == "speech")
-        return float(spoken / ledger["length"])
+    def turns(self, known: str, makers: bool) -> tuple[dict[str, Turn], list[str]]:
+        """Everybody who takes part; and who doesn't, and why."""
+        others, missing = able((*ENCODERS, *(MAKERS if makers else ())), self._minutes, free())
+        turns: dict[str, Turn] = {way.name: functools.partial(self.render, way) for way in ways(known)}
+        turns |= {peer.name: functools.partial(self._run, self._clips, *peer.command(self.folder)) for peer in others}
+        return turns, missing
+
+    def moved(self, changed: str) -> str:
+        """How many lines begin at another moment when this is changed."""
+        before, after = (self._starts(Way("", what)) for what in ("", changed))
+        away = sum(one != two for one, two in zip(before, after, strict=True))
+        return f"{away} of {len(before)} lines begin at another moment"
+
+    def _starts(self, way: Way) -> list[int]:
+        self.render(way)
+        ledger = json.loads(self.session.with_suffix(".session.json").read_text(encoding="utf-8"))
+        return [event["start"] for event in ledger["events"] if event["kind"] == "speech"]
+
+    def _render(self, way: Way, clips: Path) -> Run:
+        words = {way.changed: CHANGED} if way.changed else {}
+        self._script.write_text(routine(self._minutes, **words), encoding="utf-8")
+        return self._run(clips, *_AUDIOGEN, "-q", *way.flags, str(self._script), "-o", str(self.session))
+
+    def _run(self, clips: Path, *command: str) -> Run:
+        return run(command, self.folder, {**os.environ, "AUDIOGEN_CACHE_DIR": str(clips)})
 
 
-def machine() -> Iterator[str]:
-    """What the figures depend on, a line each."""
-    yield f"{datetime.date.today().isoformat()}, {os.cpu_count()} × {_processor()}, {platform.platform()}"
-    libraries = [f"{name} {importlib.metadata.version(name)}" for name in ("lameenc", "numpy")]
-    ffmpeg = f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}"
-    yield ", ".join([f"audiogen {__version__}", f"Python {platform.python_version()}", *libraries, ffmpeg])
+def report(taken: Mapping[str, Run]) -> Iterator[str]:
+    """What each took, beside ffmpeg's encoding: a table in Markdown."""
+    yardstick = taken[YARDSTICK]
+    yield "| | seconds | of ffmpeg's | seconds of CPU | of ffmpeg's | peak memory, MB |"
+    yield "|---|---|---|---|---|---|"
+    for name, one in taken.items():
+        wall, cpu = (_ratio(mine / theirs) for mine, theirs in ((one.wall, yardstick.wall), (one.cpu, yardstick.cpu)))
+        yield f"| {name} | {one.wall:.2f} | {wall} | {one.cpu:.2f} | {cpu} | {one.memory:.0f} |"
 
 
-def _processor() -> str:
-    try:
-        facts = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = [line.partition(":")[2].strip() for line in facts.splitlines() if line.startswith("model name")]
-    return names[0] if names else platform.machine()
+def _ratio(ratio: float) -> str:
+    """`0.125 (1/8.0)`."""
+    return f"{ratio:.3f} (1/{1 / ratio:.1f})" if ratio < 1 else f"{ratio:.2f}"
 
 
-def speed(folder: Path, minutes: int, rounds: int) -> Iterator[str]:
-    """Both ways in turns, and the ratio of their medians: lines of Markdown."""
-    bench = Bench(folder, minutes)
-    bench.audiogen()  # speaks, so that the rounds find every line in the cache
-    bench.decode()
-    bench.ffmpeg()
-    pairs = [(bench.audiogen(), bench.ffmpeg()) for _ in range(rounds)]
-    ours, theirs = ([pair[side] for pair in pairs] for side in (0, 1))
-    yield f"{minutes} minutes, {bench.speech():.0%} of them speech; medians of {rounds} rounds in turns:"
+def speed(bench: Bench, minutes: int, rounds: int, known: str, makers: bool) -> tuple[dict[str, Run], list[str]]:
+    """The medians of everybody, and what there is to say about them."""
+    turns, missing = bench.turns(known, makers)
+    taken: dict[str, list[Run]] = {name: [] for name in turns}
+    for _ in range(rounds):
+        for name, turn in turns.items():
+            taken[name].append(turn())
+    middle = {name: median(runs) for name, runs in taken.items()}
+    kind = parts(bench.folder)["kind"]
+    said = [
+        f"## {minutes} minutes",
+        "",
+        f"{kind['lines']} lines, {kind['once']:.0%} of them said only once; speech in {kind['speech']:.0%} of the "
+        f"time; {kind['together']:.1f} lines together, then {kind['rest']:.0f} s of rest.",
+        f"Medians of {rounds} rounds in turns:",
+        "",
+        *report(middle),
+        "",
+        *(f"Left out: {one}." for one in missing),
+        f"Cue changed: {bench.moved('cue')}; spoken line changed: {bench.moved('line')}.",
+    ]
+    return middle, said
+
+
+def quality(bench: Bench) -> Iterator[str]:
+    """How near the session is to its mix, and whether mp3val has something to say about it."""
+    bench.render(UNCHANGED)
+    asked = [sys.executable, str(HERE / "quality.py"), str(bench.session), str(bench.mix)]
+    yield from subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()
+    if shutil.which("mp3val") is None:
+        yield "mp3val is not on this machine."
+        return
+    said = subprocess.run(["mp3val", str(bench.session)], capture_output=True, text=True, check=True).stdout
+    warnings = [line.partition(": ")[2] for line in said.splitlines() if line.startswith("WARNING")]
+    yield f"mp3val: {'; '.join(warnings) or 'no warnings'}."
+
+
+def growth(found: Mapping[int, Mapping[str, Run]]) -> Iterator[str]:
+    """How time and memory grow with a session's length: a table in Markdown."""
+    lengths = sorted(found)
+    first = lengths[0]
+    yield f"Time that a minute takes, beside one of the session of {first} minutes; peak memory in MB:"
     yield ""
-    yield "| | seconds | seconds of CPU | peak memory |"
-    yield "|---|---|---|---|"
-    yield _row("audiogen, from script to session", ours)
-    yield _row("ffmpeg, merely encoding", theirs)
-    yield ""
-    each = ", ".join(f"{one.wall / other.wall:.2f}" for one, other in pairs)
-    yield f"**audiogen takes {_ratio(ours, theirs, 'wall'):.2f} of ffmpeg's time** (round by round: {each}),"
-    # on a busy machine the clock favours whoever runs more threads; CPU time doesn't
-    yield f"and {_ratio(ours, theirs, 'cpu'):.2f} of its CPU time."
-
-
-def _ratio(ours: list[Run], theirs: list[Run], part: str) -> float:
-    return _median(ours, part) / _median(theirs, part)
-
-
-def _median(runs: list[Run], part: str) -> float:
-    return statistics.median(getattr(one, part) for one in runs)
-
-
-def _row(name: str, runs: list[Run]) -> str:
-    wall, cpu, memory = _median(runs, "wall"), _median(runs, "cpu"), _median(runs, "memory")
-    return f"| {name} | {wall:.2f} | {cpu:.2f} | {memory:.0f} MB |"
-
-
-def memory(folder: Path) -> Iterator[str]:
-    """Peak memory of a short and of a long session: lines of Markdown."""
-    yield "| session | peak memory of audiogen |"
-    yield "|---|---|"
-    for minutes in MEMORY_MINUTES:
-        bench = Bench(folder, minutes)
-        bench.audiogen()
-        yield f"| {minutes} minutes | {bench.audiogen().memory:.0f} MB |"
+    yield f"| | {' | '.join(f'{length} minutes' for length in lengths)} |"
+    yield "|---" * (len(lengths) + 1) + "|"
+    for name, shortest in found[first].items():
+        taken = [(length, found[length].get(name)) for length in lengths]
+        each = (
+            f"{one.wall / length * first / shortest.wall:.2f}, {one.memory:.0f}" if one else "–"
+            for length, one in taken
+        )
+        yield f"| {name} | {' | '.join(each)} |"
 
 
 @click.command(help=__doc__)
-@click.option("--minutes", default=30, show_default=True, type=click.IntRange(1, 120), help="Length of the session.")
-@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help="Runs of each.")
-@click.option("--memory", "with_memory", is_flag=True, help="Compare peak memory at 15 and 60 minutes as well.")
-@click.option("--write", is_flag=True, help=f"Write {RESULTS.name} beside this script.")
-def main(minutes: int, rounds: int, with_memory: bool, write: bool) -> None:
-    with tempfile.TemporaryDirectory(prefix="audiogen-bench-") as name:
-        folder = Path(name)
-        sections = [machine(), speed(folder, minutes, rounds)]
-        if with_memory:
-            sections.append(memory(folder))
-        said = ["# Rendering and encoding", ""]
-        for section in sections:
-            for line in section:
-                click.echo(line)
-                said.append(line)
-            click.echo()
-            said.append("")
+@click.option(
+    "--minutes",
+    multiple=True,
+    default=MINUTES,
+    show_default=True,
+    type=click.IntRange(CHAPTER, 240),
+    help="Length of a session; several times for several.",
+)
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 80), help="Turns of each.")
+@click.option("--makers/--no-makers", default=True, help="Hold it against other ways to the whole session, too.")
+@click.option("--quality/--no-quality", "heard", default=True, help="Hold the sound against one pass, too.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="For what is between, which goes again; else a temporary one."
+)
+@click.option("--write", is_flag=True, help=f"Put the figures into {RESULTS.name} beside this script.")
+def main(minutes: Sequence[int], rounds: int, makers: bool, heard: bool, folder: Path | None, write: bool) -> None:
+    said = [HEADING, ""]
+
+    def say(lines: Sequence[str]) -> None:
+        click.echo("\n".join((*lines, "")))
+        said.extend((*lines, ""))
+
+    known = subprocess.run((*_AUDIOGEN, "--help"), capture_output=True, text=True, check=True).stdout
+    say(list(machine()))
+    absent = [flag for flag in (FRESH, ALONE[0]) if flag not in known]
+    say([f"This audiogen has no {flag}." for flag in absent] + ["Peak memory is that of the largest process."])
+    found: dict[int, dict[str, Run]] = {}
+    with tempfile.TemporaryDirectory(prefix="audiogen-bench-", dir=folder) as name:
+        for length in sorted(set(minutes)):
+            own = Path(name, str(length))
+            own.mkdir()
+            bench = Bench(own, length, Path(name, "clips"))
+            bench.prepare()
+            found[length], lines = speed(bench, length, rounds, known, makers)
+            say(lines)
+            if heard:
+                say(list(quality(bench)))
+            shutil.rmtree(own)
+    if len(found) > 1:
+        say(["## Growth", "", *growth(found)])
     if write:
         keep(said)
 

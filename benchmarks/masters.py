@@ -11,6 +11,7 @@ routines, for `podcast` and `sleep` unless `--preset` names others.
 |---|---|---|
 | speech | integrated loudness of the lines, cut out at their places and joined (pyloudnorm) | target ±0.5 LU |
 | (ffmpeg) | the same by ffmpeg's ebur128 | – |
+| spread | the loudest line less the softest, of those of 1.5 s or more; a master's sinking taken out | 2 LU |
 | peak | true peak of the decoded MP3 (ffmpeg's ebur128) | at most -1 dBTP |
 | clicks | moments whose second difference stands out from all around (below) | 0 |
 | above | the line nearest to its background: K-weighted powers, voice alone over background alone | 15 dB |
@@ -19,7 +20,9 @@ routines, for `podcast` and `sleep` unless `--preset` names others.
 | STOI | how well the words are understood beside the voice alone (pystoi), in the worst minute of speech | 0.95 |
 | words | words wrong with the mix less words wrong with the voice alone (faster-whisper), in hundredths | 1 point |
 
-The voice alone and the background alone come from the mixer, which leaves the other one out.
+The voice alone and the background alone come from the project's own mixer, before MP3, which leaves the other one
+out: so `above` and `bells` say what was mixed, not what an encoder made of it. The voice alone that STOI and the
+recogniser hold the mix against is the treated one, at its level, not what the engine spoke.
 """
 
 import datetime
@@ -62,8 +65,10 @@ GROUPS = 24 * RATE, 12 * RATE
 """Lines are put together for the recogniser up to these lengths."""
 SPOKEN_ON = "podcast", "sleep"
 
-NEAR, PEAK, ABOVE, SILENCE, CLEAR, WRONG = 0.5, -1.0, 15.0, 50.0, 0.95, 1.0
-"""The limits: LU, dBTP, dB, ms, STOI, hundredths of the words."""
+NEAR, SPREAD, PEAK, ABOVE, SILENCE, CLEAR, WRONG = 0.5, 2.0, -1.0, 15.0, 50.0, 0.95, 1.0
+"""The limits: LU, LU, dBTP, dB, ms, STOI, hundredths of the words."""
+SHORT = 3 * RATE // 2
+"""Lines shorter than this many samples are left out of the spread: one word may well be softer."""
 
 EDGE = -42.0 + 19.0
 """dB beside a line's own loudness in one channel: there a voice begins and ends, by the project's convention."""
@@ -108,6 +113,7 @@ class Found:
     minutes: float
     speech: float
     second: float
+    spread: float
     peak: float
     clicks: int
     above: float
@@ -134,6 +140,8 @@ class Found:
         """The limits that don't hold."""
         if not abs(self.off) <= NEAR:
             yield f"speech at {self.speech:.2f} LUFS"
+        if not self.spread <= SPREAD:
+            yield f"lines {self.spread:.2f} LU apart"
         if not self.peak <= PEAK:
             yield f"true peak {self.peak:.1f} dBTP"
         if self.clicks:
@@ -151,7 +159,8 @@ class Found:
         words = "–" if self.more is None else f"{self.more:+.1f} ({self.dry:.1f})"
         cells = [
             self.routine, self.preset, f"{self.minutes:.1f}", f"{self.speech:.2f} ({self.off:+.2f})",
-            f"{self.second:.1f}", f"{self.peak:.1f}", str(self.clicks), f"{self.above:.1f}", f"{self.bells:.1f}",
+            f"{self.second:.1f}", f"{self.spread:.2f}", f"{self.peak:.1f}", str(self.clicks),
+            f"{self.above:.1f}", f"{self.bells:.1f}",
             f"{self.silence:.0f} ({self.told}, {self.untold})", f"{self.stoi:.3f}", words,
         ]  # fmt: skip
         return f"| {' | '.join([*cells, *([self.audit] if self.audit is not None else [])])} |"
@@ -240,6 +249,18 @@ def second_lufs(sound: Pcm) -> float:
     given = ["-f", "f32le", "-ar", str(RATE), "-ac", str(len(sound)), "-i", "-"]
     _, said = ffmpeg(*given, "-af", "ebur128=framelog=quiet", "-f", "null", "-", given=sound.T.tobytes())
     return _figure(r"I:\s+(\S+) LUFS", said)
+
+
+def spread(sound: Pcm, lines: Sequence[Line], fade: float) -> float:
+    """By how many LU the loudest line is louder than the softest, in a session that sinks by `fade` dB: not at all
+    for a third of its time, then by half a cosine until its end."""
+    length, levels = sound.shape[1], []
+    for line in lines:
+        if line.stop - line.start >= SHORT:
+            way = min(1.0, max(0.0, 1.5 * (line.start + line.stop) / 2 / length - 0.5))
+            sunk = abs(fade) * (1.0 - np.cos(np.pi * way)) / 2.0
+            levels.append(lufs(sound[:, line.start : line.stop]) + sunk)
+    return max(levels, default=0.0) - min(levels, default=0.0)
 
 
 def peak(path: Path) -> float:
@@ -496,6 +517,7 @@ def _measured(wish: Wish, preset: str, output: Path, dry: float | None) -> tuple
         minutes=ledger["length"] / RATE / 60,
         speech=lufs(spoken),
         second=second_lufs(spoken),
+        spread=spread(sound, lines, float(ledger["master"]["fade"])),
         peak=peak(output),
         clicks=len(bursts),
         above=above(stem, stem.background, lines, channels),
@@ -527,6 +549,7 @@ def _audit(output: Path) -> str:
 
 
 WORST: tuple[tuple[str, str, Callable[..., Found], str], ...] = (
+    ("spread", "spread", max, "{:.2f} LU"),
     ("true peak", "peak", max, "{:.1f} dBTP"),
     ("clicks", "clicks", max, "{}"),
     ("voice over background", "above", min, "{:.1f} dB"),
@@ -601,8 +624,8 @@ def main(
 def report(found: Sequence[Found], troubles: Sequence[str], audit: bool) -> Iterator[str]:
     """All of it, as Markdown."""
     columns = [
-        "routine", "preset", "minutes", "speech, LUFS", "(ffmpeg)", "peak, dBTP", "clicks", "above, dB", "bells, dB",
-        "silences, ms", "STOI", "words, points", *(["audit"] if audit else []),
+        "routine", "preset", "minutes", "speech, LUFS", "(ffmpeg)", "spread, LU", "peak, dBTP", "clicks", "above, dB",
+        "bells, dB", "silences, ms", "STOI", "words, points", *(["audit"] if audit else []),
     ]  # fmt: skip
     order = list(MASTERS)
     yield f"{datetime.date.today().isoformat()}, audiogen {__version__}, {len(found)} sessions"

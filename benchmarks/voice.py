@@ -1,19 +1,27 @@
 """What treatment does to the voices that come along, in figures: a table for each engine.
 
-    python benchmarks/voice.py [--lines 40] [--script scripts/psoas-release.md]
+    python benchmarks/voice.py [--lines 40] [--script scripts/psoas-release.md] [--write]
 
-`spread` is how far apart the loudness of lines is (the loudest less the softest, LU); `sibilance` how loud the
-loudest 20 ms from 5 to 10 kHz are beside the loud ones of the vowels (dB); `end` by how much later, at most,
-a pause begins to be counted (ms); `STOI` how well the words are understood beside untreated ones (1: as well),
-where pystoi is installed; `cost` the processor's seconds for 300 s of speech.
+| column | measured |
+|---|---|
+| spread | how far apart the loudness of lines is, the loudest less the softest (pyloudnorm), in LU |
+| peak | the highest true peak of a line, in dBTP |
+| sibilance | how loud the loudest 20 ms from 5 to 10 kHz are beside the loud ones of the vowels, in dB |
+| end | by how much later, at most, a pause begins to be counted, in ms |
+| STOI | how well words are understood beside untreated ones (1: as well), where pystoi is installed |
+| cost | the processor's seconds for 300 s of speech |
 """
 
-import argparse
+import datetime
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import click
 import numpy as np
+from results import RESULTS, keep
 
+from audiogen import __version__
 from audiogen.audio.clip import FULL_SCALE, VOICE_DBFS, prepare
 from audiogen.audio.levels import Samples, clip_lufs, true_peak
 from audiogen.audio.treatment import treat
@@ -24,6 +32,9 @@ from audiogen.timeline.unroll import lines, unroll
 from audiogen.units import RATE
 from audiogen.vocabulary import ROOMS, TONES
 
+SCRIPT = Path(__file__).parents[1] / "scripts" / "psoas-release.md"
+HEADING = "# Treatment of voices"
+COLUMNS = ("tone", "room", "spread, LU", "peak, dBTP", "sibilance, dB", "end, ms", "STOI", "cost, s")
 VOICES = (Voice("hibari", "heart", "en-US"), Voice("espeak", "en-us", "en-US"))
 STEP = RATE // 50
 
@@ -49,15 +60,15 @@ def end(pcm: Samples) -> float:
     return 5.0 * float(np.flatnonzero(loud)[-1] + 1)
 
 
-def understood(clips: list[Samples], made: list[Samples]) -> str:
+def understood(clips: Sequence[Samples], made: Sequence[Samples]) -> str:
     try:
         from pystoi import stoi
     except ImportError:
-        return "-"
+        return "–"
     return f"{np.mean([stoi(one, two[: len(one)], RATE) for one, two in zip(clips, made, strict=True)]):.3f}"
 
 
-def row(clips: list[Samples], how: Treatment) -> str:
+def row(clips: Sequence[Samples], how: Treatment) -> str:
     treat(clips[0], how)
     begun = time.process_time()
     made = [treat(clip, how) for clip in clips]
@@ -66,26 +77,37 @@ def row(clips: list[Samples], how: Treatment) -> str:
     loudness = [clip_lufs(pcm) for pcm in words]
     later = max(end(two) - end(one) for one, two in zip(clips, made, strict=True))
     peak = 20.0 * np.log10(max(map(true_peak, made)))
-    return (
-        f"{how.tone:8} {how.room:6} spread {max(loudness) - min(loudness):.2f}  peak {peak:.2f}  sibilance "
-        f"{np.mean([sibilance(pcm) for pcm in words]):6.1f}  end {later:+5.0f}  STOI {understood(clips, made)}  "
-        f"cost {cost:.2f}"
-    )
+    cells = [
+        how.tone, how.room, f"{max(loudness) - min(loudness):.2f}", f"{peak:.2f}",
+        f"{np.mean([sibilance(pcm) for pcm in words]):.1f}", f"{later:+.0f}", understood(clips, made), f"{cost:.2f}",
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
 
 
-def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("--lines", type=int, default=40)
-    asked.add_argument("--script", type=Path, default=Path(__file__).parents[1] / "scripts" / "psoas-release.md")
-    wanted = asked.parse_args()
-    routine = load(wanted.script)
+def tables(script: Path, most: int) -> Iterator[str]:
+    """Every engine's figures, as Markdown."""
+    yield f"{datetime.date.today().isoformat()}, audiogen {__version__}, lines of {script.name}"
+    routine = load(script)
     for voice in VOICES:
         texts = dict.fromkeys(one.text for one in lines(unroll(routine, voice)))
-        said = [engine(voice.engine).speak(Utterance(text, voice)) for text in list(texts)[: wanted.lines]]
+        said = [engine(voice.engine).speak(Utterance(text, voice)) for text in list(texts)[:most]]
         clips = [prepare(one.pcm, one.rate).pcm.astype(np.float32) / np.float32(FULL_SCALE) for one in said]
-        print(f"{voice}: {len(clips)} lines, {sum(map(len, clips)) / RATE:.0f} s")  # noqa: T201
-        for how in [Treatment(tone, room) for tone in TONES for room in ROOMS]:
-            print(f"  {row(clips, how)}")  # noqa: T201
+        yield from ("", f"{voice}: {len(clips)} lines, {sum(map(len, clips)) / RATE:.0f} s")
+        yield from ("", f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|")
+        yield from (row(clips, Treatment(tone, room)) for tone in TONES for room in ROOMS)
+
+
+@click.command(help=__doc__)
+@click.option("--lines", "most", default=40, show_default=True, type=click.IntRange(1), help="So many of each voice.")
+@click.option("--script", default=SCRIPT, type=click.Path(path_type=Path), help="Whose lines are spoken.")
+@click.option("--write", is_flag=True, help=f"Put the tables into {RESULTS.name} beside this script.")
+def main(most: int, script: Path, write: bool) -> None:
+    said = [HEADING, ""]
+    for line in tables(script, most):
+        click.echo(line)
+        said.append(line)
+    if write:
+        keep(said)
 
 
 if __name__ == "__main__":

@@ -124,8 +124,12 @@ class Workshop:
         return {f"{name}.{suffix}" for name in names for suffix in suffixes}
 
     def clips(self) -> set[str]:
-        """Every file in the cache, unfinished ones too."""
-        return _files(self.cache)
+        """Every file of what was spoken, unfinished ones too."""
+        return {name for name in _files(self.cache) if not name.startswith("spans")}
+
+    def spans(self) -> set[str]:
+        """Every file of what was encoded."""
+        return _files(self.cache) - self.clips()
 
     def ledger(self, name: str = "routine") -> Any:
         return json.loads((self.output / f"{name}.session.json").read_text(encoding="utf-8"))

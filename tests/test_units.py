@@ -4,6 +4,7 @@ import math
 from decimal import Decimal
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -135,7 +136,7 @@ def test_duration_is_written_as_an_author_would(in_milliseconds: int, text: str)
     assert format_duration(in_milliseconds * MS) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100 * EXAMPLES, deadline=None)
 @given(whole_milliseconds)
 @example(0)
 @example(999)
@@ -147,20 +148,20 @@ def test_whole_milliseconds_survive_being_written_and_read(in_milliseconds: int)
     assert parse_duration(format_duration(length)) == length
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(whole_milliseconds, whole_milliseconds)
 def test_spans_survive_being_written_and_read(one: int, two: int) -> None:
     shortest, longest = sorted((one * MS, two * MS))
     assert parse_span(f"{format_duration(shortest)}-{format_duration(longest)}") == (shortest, longest)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(st.integers(0, LONGEST - MS))
 def test_written_duration_is_never_off_by_more_than_half_a_millisecond(length: int) -> None:
     assert abs(parse_duration(format_duration(length)) - length) <= MS // 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(st.text(max_size=12) | st.text("0123456789.:smhin -–", max_size=12))
 def test_any_text_is_a_duration_or_a_value_error(text: str) -> None:
     try:
@@ -185,7 +186,7 @@ def test_clock_rounds_to_the_nearest_second() -> None:
     assert format_clock(3600 * RATE - 1) == "1:00:00"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(st.integers(60, 12 * 3600))
 def test_what_the_clock_shows_is_a_duration(in_seconds: int) -> None:
     assert parse_duration(format_clock(in_seconds * RATE)) == in_seconds * RATE

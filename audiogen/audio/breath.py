@@ -17,7 +17,13 @@ _LONGEST = 12 * RATE
 
 
 def swell(phases: tuple[int, int, int, int]) -> Samples:
-    """One breath of `phases` (samples of in, hold, out, hold), shape (2, their sum). Its level is not set."""
+    """One breath of `phases` (samples of in, hold, out, hold), shape (2, their sum). Its level is not set.
+
+    Raises ValueError unless they are whole samples, and it goes in and out.
+    """
+    if not all(isinstance(phase, int) and phase >= 0 for phase in phases) or not (phases[0] and phases[2]):
+        said = ", ".join(f"{phase}" for phase in phases)
+        raise ValueError(f"a breath goes in and out for whole samples, and may be held: not for {said}")
     length = sum(phases)
     rise, fall = _envelopes(phases)
     made = _rush(_BRIGHT, length, "breath in")

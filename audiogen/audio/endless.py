@@ -16,7 +16,7 @@ from audiogen.units import RATE
 
 MOMENT = RATE // 10
 """Samples over which loudness is told."""
-_STRETCH = 24 * RATE
+_STRETCH = 6 * RATE
 """Loudness is told of so many samples at a time, so that a long period needs no more memory than a short one."""
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from audiogen.audio.recursion import STEP, folded, run, unfolded
 from audiogen.units import RATE
 
 Samples = npt.NDArray[np.float32]
@@ -25,8 +26,8 @@ SILENCE_LUFS = -70.0
 _OFFSET = -0.691
 _BLOCK = 0.4
 
-_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
-_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
+HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """The two filters of the K weighting at 48 kHz: BS.1770-4, annex 1, tables 1 and 2."""
 
 
@@ -57,16 +58,16 @@ def weighted_powers(pcm: Samples, size: int) -> npt.NDArray[np.float64]:
 
     Channels are added, as BS.1770 does. What is left over at the end of the period counts to the last of them.
     """
-    from scipy.signal import sosfilt
-
-    sections = [(*over, *under) for over, under in (_SHELF, _HIGH_PASS)]
-    lead = min(pcm.shape[1], RATE)  # the filters' beginning is taken from the end: there is none
-    total = np.zeros(pcm.shape[1])
+    length = pcm.shape[1]
+    lead = min(length, RATE)  # the filters' beginning is taken from the end: there is none
+    total = np.zeros(length)
     for channel in pcm:
-        heard = sosfilt(sections, np.concatenate([channel[pcm.shape[1] - lead :], channel]).astype(np.float64))
-        total += heard[lead:] ** 2
-    starts = np.arange(0, max(size, len(total) - size + 1), size)
-    found: npt.NDArray[np.float64] = np.add.reduceat(total, starts) / np.diff(np.append(starts, len(total)))
+        grid = folded(np.concatenate([channel[length - lead :], channel]), -(-(lead + length) // STEP))
+        for section in (SHELF, HIGH_PASS):
+            run(grid, section)
+        total += np.square(unfolded(grid, lead + length)[lead:])
+    starts = np.arange(0, max(size, length - size + 1), size)
+    found: npt.NDArray[np.float64] = np.add.reduceat(total, starts) / np.diff(np.append(starts, length))
     return found
 
 
@@ -87,7 +88,7 @@ def _weight(length: int) -> npt.NDArray[np.float64]:
     """The K weighting's gain in power at each frequency of a real FFT of `length` samples."""
     cosine = np.cos(2.0 * np.pi * np.fft.rfftfreq(length))
     gain = np.ones(len(cosine))
-    for over, under in (_SHELF, _HIGH_PASS):
+    for over, under in (SHELF, HIGH_PASS):
         gain *= _power(over, cosine)
         gain /= _power(under, cosine)
     return gain

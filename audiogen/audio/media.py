@@ -25,6 +25,9 @@ class Medium(Enum):
     MP3 = "MP3"
 
 
+_TAG: Final = 10
+"""Bytes of an ID3v2 tag's head, and of its foot."""
+_FOOTED: Final = 0x10
 _OTHERS: Final[tuple[tuple[bytes, int, str], ...]] = (
     (b"ftyp", 4, "MP4 (M4A, AAC)"),
     (b"FORM", 0, "AIFF"),
@@ -70,8 +73,9 @@ _TEXTS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
 )
 
 
-def medium(first: bytes, name: str) -> Medium:
-    """What the file called `name` holds, which begins with `first`. Raises SoundError when that is not read here."""
+def medium(first: bytes, name: str, behind: bytes = b"") -> Medium:
+    """What the file called `name` holds, which begins with `first`; `behind` is what follows its ID3 tags, if it has
+    any there. Raises SoundError when that is not read here."""
     if not first:
         raise SoundError(f"“{name}” is empty", _AGAIN)
     if first[:4] in (b"RIFF", b"RF64", b"BW64") and first[8:12] == b"WAVE":
@@ -80,11 +84,21 @@ def medium(first: bytes, name: str) -> Medium:
         return Medium.FLAC
     if first[:4] == b"OggS":
         return Medium.OGG
-    _refuse_others(first, name)
+    if behind[:4] == b"fLaC":  # its decoder leaves the tags out by itself
+        return Medium.FLAC
+    _refuse_others(behind or first, name)
     if first[:3] == b"ID3" or _is_layer_three(first) or not first.strip(b"\0"):
         return Medium.MP3
     _refuse_text(first, name)
     raise SoundError(f"“{name}” is no sound that is known here", FORMATS)
+
+
+def tag_length(first: bytes) -> int:
+    """How many bytes the ID3v2 tag takes (id3.org) with which a file begins; 0 when it begins with none."""
+    if first[:3] != b"ID3" or len(first) < _TAG:
+        return 0
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(first[6:_TAG], (21, 14, 7, 0), strict=True))
+    return size + _TAG * (2 if first[5] & _FOOTED else 1)
 
 
 def _is_layer_three(first: bytes) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from audiogen.audio.levels import _HIGH_PASS, _SHELF, SILENCE_LUFS, power_lufs
+from audiogen.audio.levels import HIGH_PASS, SHELF, SILENCE_LUFS, power_lufs
 from audiogen.units import RATE
 
 Powers = npt.NDArray[np.float64]
@@ -36,7 +36,7 @@ WEIGHTS: Final[dict[int, tuple[float, ...]]] = {
 }
 """Of channels in the order L R C Ls Rs and L R C LFE Ls Rs: BS.1770, annex 1, table 3 (+1.5 dB). Others count 1."""
 
-_WEIGHTING: Final = [(*over, *under) for over, under in (_SHELF, _HIGH_PASS)]
+_WEIGHTING: Final = [(*over, *under) for over, under in (SHELF, HIGH_PASS)]
 _TAPS: Final = 48
 _PHASES: Final = 4
 _CHUNK: Final = RATE // 50

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio.levels import Samples
+from audiogen.errors import did_you_mean
 from audiogen.units import RATE
 
 Frequencies = npt.NDArray[np.float64]
@@ -32,7 +33,12 @@ _TOGETHER = 8
 
 
 def noise(name: str, length: int) -> Samples:
-    """One period of `length` samples, shape (length,), of a noise in `SLOPES`, of root mean square 0.1."""
+    """One period of `length` samples, shape (length,), of a noise in `SLOPES`, of root mean square 0.1.
+
+    Raises ValueError when there is none of that name, or `length` is none that can be woven.
+    """
+    if name not in SLOPES:
+        raise ValueError(f"there is no noise “{name}”: {did_you_mean(name, SLOPES)}")
     slope = SLOPES[name]
     return woven(lambda hertz: np.maximum(hertz, LOWEST) ** slope, length, name)
 
@@ -47,8 +53,11 @@ def hill(hertz: Frequencies, centre: float, octaves: float) -> Frequencies:
 def woven(amplitude: Shape, length: int, seed: str) -> Samples:
     """Noise whose spectrum follows `amplitude` (of Hz), shape (length,), of root mean square 0.1.
 
-    `length` must be a whole number of hops, two at the least. The same `seed` gives the same samples.
+    The same `seed` gives the same samples. Raises ValueError unless `length` is a whole number of hops, two at the
+    least: what is over would be left out.
     """
+    if length < 2 * HOP or length % HOP:
+        raise ValueError(f"noise is woven in whole hops of {HOP} samples, two or more: {length} is no such length")
     count = length // HOP
     random = np.random.Generator(np.random.PCG64(zlib.crc32(seed.encode())))
     # worked out in double and then rounded: powers in single precision differ from one processor to another

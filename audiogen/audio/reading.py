@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio.levels import Samples
-from audiogen.audio.media import FIRST, FORMATS, Medium, medium
+from audiogen.audio.media import FIRST, FORMATS, Medium, medium, tag_length
 from audiogen.audio.mp3.passage import PassageFile, passage
 from audiogen.audio.wholeness import check_ogg, check_wav, cut_off, damaged
 from audiogen.errors import SoundError
@@ -122,8 +122,7 @@ def recording(file: BinaryIO, name: str, most: int) -> Iterator[Recording]:
     import soundfile
 
     with contextlib.ExitStack() as stack:
-        file.seek(0)
-        kind = medium(file.read(FIRST), name)
+        kind = _kind(file, name)
         whole = _judged(file, kind, name, most)
         try:
             sound = stack.enter_context(soundfile.SoundFile(whole))
@@ -150,8 +149,7 @@ def opened(file: BinaryIO, name: str) -> Iterator[Any]:
     it is; of an MP3 whatever there is. Raises SoundError."""
     import soundfile
 
-    file.seek(0)
-    kind = medium(file.read(FIRST), name)
+    kind = _kind(file, name)
     if kind is Medium.WAV:
         check_wav(file, name)
     elif kind is Medium.OGG:
@@ -160,6 +158,18 @@ def opened(file: BinaryIO, name: str) -> Iterator[Any]:
     with soundfile.SoundFile(file) as sound:
         _check_rate(sound.samplerate, name)
         yield sound
+
+
+def _kind(file: BinaryIO, name: str) -> Medium:
+    """What `file` holds. An ID3 tag stands before an MP3, and by some programs' mistake before others, too."""
+    file.seek(0)
+    first = behind = file.read(FIRST)
+    at = 0
+    while length := tag_length(behind):
+        at += length
+        file.seek(at)
+        behind = file.read(FIRST)
+    return medium(first, name, behind if at else b"")
 
 
 def _check_rate(rate: int, name: str) -> None:

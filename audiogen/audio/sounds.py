@@ -18,6 +18,7 @@ from audiogen.audio.sea import sea
 from audiogen.audio.strikes import strike
 from audiogen.audio.tones import binaural, drone, isochronic, sine
 from audiogen.audio.wind import wind
+from audiogen.errors import did_you_mean
 from audiogen.model import Swell, Tone
 from audiogen.units import RATE, gain, samples
 from audiogen.vocabulary import STRIKES
@@ -42,10 +43,19 @@ _ENDLESS: dict[str, Callable[[Tone], Repeating]] = {
     "isochronic": lambda tone: Loop(isochronic(tone.hertz, tone.beat, PERIOD)),
 }
 
+SURGES: dict[str, float] = {
+    "white noise": 0.5, "pink noise": 0.5, "brown noise": 1.5, "sea": 7.5, "rain": 1.5, "wind": 4.5, "bowls": 8.5,
+    "drone": 3.0, "sine": 0.5, "binaural": 0.5, "isochronic": 6.0,
+}  # fmt: skip
+"""By how many dB no moment of a sound is louder than all of it, whatever its pitch and beat. Most are measured;
+pulses of sin⁴ have 35/128 of the power of their height, which is 5.6 dB less."""
+
 
 @lru_cache(maxsize=3)  # a bed holds up to 11 MB of tables
 def endless(tone: Tone) -> Endless:
-    """A sound without end, as loud as the voice."""
+    """A sound without end, as loud as the voice. Raises ValueError for one that there isn't."""
+    if tone.name not in _ENDLESS:
+        raise ValueError(f"there is no background “{tone.name}”: {did_you_mean(tone.name, _ENDLESS)}")
     made = _ENDLESS[tone.name](tone)
     return Levelled(made, gain(TARGET_LUFS - endless_lufs(made)))
 
@@ -72,13 +82,19 @@ def breath(swell: Swell) -> Samples:
 @lru_cache(maxsize=1)
 def floor() -> Endless:
     """The noise floor: the same in both channels."""
-    made = noise("pink noise", PERIOD)
-    return Loop(made[np.newaxis], gain(FLOOR_DBFS) / float(np.sqrt(np.mean(made.astype(np.float64) ** 2))))
+    made = _noise("pink noise")
+    return Loop(made, gain(FLOOR_DBFS) / float(np.sqrt(np.mean(np.square(made, dtype=np.float64)))))
 
 
 def _wide(name: str) -> Loop:
     """A noise that comes from everywhere: what is on the right now will be on the left half a period later."""
-    return Loop(noise(name, PERIOD)[np.newaxis], shift=PERIOD // 2)
+    return Loop(_noise(name), shift=PERIOD // 2)
+
+
+@lru_cache(maxsize=1)  # the floor's, and it is a usual background, too
+def _noise(name: str) -> Samples:
+    """A period of noise, shape (1, n); not to be written to."""
+    return noise(name, PERIOD)[np.newaxis]
 
 
 def _levelled(made: Samples) -> Samples:

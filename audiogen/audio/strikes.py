@@ -6,6 +6,7 @@ import numpy as np
 
 from audiogen.audio.levels import Samples
 from audiogen.audio.ringing import ringing
+from audiogen.errors import did_you_mean
 from audiogen.units import RATE
 
 SHORT = RATE // 2
@@ -110,8 +111,17 @@ _STROKES: dict[str, tuple[Partials, dict[str, Stroke]]] = {
 
 def strike(name: str, variant: str, length: int) -> Samples:
     """A stroke, shape (2, length); it is silent at its end, and spread a little over the channels. Its level is not
-    set."""
+    set.
+
+    Raises ValueError when nothing of that name is struck, or not so, or no time is left for it.
+    """
+    if name not in _STROKES:
+        raise ValueError(f"nothing called “{name}” is struck: {did_you_mean(name, _STROKES)}")
     partials, kinds = _STROKES[name]
+    if variant not in kinds:
+        raise ValueError(f"there is no {name} “{variant}”: {did_you_mean(variant, filter(None, kinds))}")
+    if length <= 0:
+        raise ValueError(f"a stroke can't last {length} samples")
     made = np.empty((2, length), np.float32)
     if length < SHORT:
         made[:] = struck(partials, kinds[variant], length)

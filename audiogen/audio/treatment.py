@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio import room
-from audiogen.audio.levels import _HIGH_PASS, _SHELF, CEILING_DBTP, CHANNEL_LUFS, SILENCE_LUFS, Samples
+from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, HIGH_PASS, SHELF, SILENCE_LUFS, Samples
 from audiogen.audio.meter import gated_lufs, means
 from audiogen.audio.peaks import held
 from audiogen.audio.recursion import STEP, Grid, Section, Taps, folded, run, unfolded
@@ -153,7 +153,7 @@ def _lufs(pcm: _Wave) -> float:
     """The integrated loudness of one channel after ITU-R BS.1770, as `levels.clip_lufs` has it, and sooner."""
     hops = max(5, round(len(pcm) / _HOP))
     heard = folded(pcm, hops * _HOP // STEP)
-    run(heard, _SHELF)
-    run(heard, _HIGH_PASS)
+    run(heard, SHELF)
+    run(heard, HIGH_PASS)
     powers = np.einsum("ij,ij->j", heard, heard) / STEP
     return gated_lufs(means(powers.reshape(hops, -1).mean(axis=1), 4))

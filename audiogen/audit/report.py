@@ -8,6 +8,8 @@ Verdict: TypeAlias = Literal["ok", "not ok", "can't tell", "for information"]
 
 SHOWN: Final = 5
 """So many places are named; the rest is counted."""
+NEEDED: Final = ("loudness of speech", "silences")
+"""The rows without which nobody knows whether a session is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,16 @@ class Report:
         """The rows that are not right."""
         return tuple(row for row in self.rows if row.verdict == "not ok")
 
+    @property
+    def untold(self) -> tuple[Row, ...]:
+        """The rows of which nobody can tell whether they are right."""
+        return tuple(row for row in self.rows if row.verdict == "can't tell")
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing is wrong, and speech and silences, if there are any, could be judged."""
+        return not self.troubles and not any(row.name in NEEDED for row in self.untold)
+
 
 def judged(
     name: str,
@@ -66,6 +78,11 @@ def judged(
 def unknown(name: str, asked: str, why: str) -> Row:
     """A row of what can't be told, and why."""
     return Row(name, asked, why, "can't tell")
+
+
+def absent(name: str, asked: str, why: str) -> Row:
+    """A row of what isn't in the session, and so can't be wrong either."""
+    return Row(name, asked, why, "for information")
 
 
 def plain(value: float) -> float | None:

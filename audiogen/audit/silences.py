@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS
-from audiogen.audit.report import Place, Row, judged, plain, unknown
+from audiogen.audit.report import Place, Row, absent, judged, plain, unknown
 from audiogen.audit.score import Line, Master, Score
 from audiogen.audit.survey import FINE, Survey
 from audiogen.units import RATE, seconds
@@ -93,7 +93,7 @@ def rows(survey: Survey, score: Score, master: Master) -> Iterator[Row]:
 def _between(ear: _Ear, score: Score) -> Row:
     name, asked = "silences", "within 50 ms of what is written"
     if len(score.lines) < 2:
-        return unknown(name, asked, "there are none between lines")
+        return absent(name, asked, "there are none between lines")
     offs, hidden = [], 0
     for one, two in pairwise(score.lines):
         middle = (one.end + two.start) // 2
@@ -120,7 +120,7 @@ def _between(ear: _Ear, score: Score) -> Row:
 def _lead(ear: _Ear, score: Score) -> Row:
     name, asked = "before the first word", "at least 0.3 s"
     if not score.lines:
-        return unknown(name, asked, "nothing is spoken")
+        return absent(name, asked, "nothing is spoken")
     first = score.lines[0]
     begin = ear.beginning(first, 0)
     if begin is None:

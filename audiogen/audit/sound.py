@@ -25,6 +25,34 @@ AFTER: Final = RATE * 8 // 10
 """A voice may reach so far over its line: its breath before, its room after."""
 STRUCK: Final = RATE // 20
 """So near to where a sound of the script's begins, a click is its own."""
+_ADVICE: Final[dict[str, tuple[str, str]]] = {
+    "true peak": (
+        "render it again; a file that another program made louder has lost its headroom",
+        "make it softer in a sound editor, by as much as it is over",
+    ),
+    "digital silence": (
+        "render it again: sessions have a noise floor, and Bluetooth headphones fall asleep without one",
+        "mix a very soft noise with it in a sound editor: Bluetooth headphones fall asleep without one",
+    ),
+    "clicks": (
+        "listen to it there; render it again, or look for the click in your own recording or sound",
+        "listen to it there",
+    ),
+    "balance": (
+        "render it again; a converter or player changed a channel",
+        "make its channels equally loud in a sound editor, unless it is meant so",
+    ),
+    "mono playback": (
+        "render it again; one channel was turned upside down, and a phone's one loudspeaker will cancel it",
+        "invert one channel in a sound editor: a phone's one loudspeaker cancels them as they are",
+    ),
+}
+"""What to do: about a session, which can be rendered again, and about a file that may be anybody's."""
+
+
+def _advice(name: str, score: Score | None) -> str:
+    session, other = _ADVICE[name]
+    return other if score is None else session
 
 
 def duration(survey: Survey, score: Score | None) -> Row:
@@ -44,10 +72,8 @@ def rows(survey: Survey, score: Score | None, master: Master) -> Iterator[Row]:
     yield Row("loudness of all", "", f"{whole.integrated:.1f} LUFS", "for information", plain(whole.integrated))
     yield Row("loudness range", "", f"{whole.range:.1f} LU", "for information", plain(whole.range))
     limit = f"at most {master.peak:g} dBTP"
-    peak_advice = "render it again; a file that another program made louder has lost its headroom"
-    yield judged(
-        "true peak", limit, f"{whole.peak:.1f} dBTP", whole.peak <= master.peak, plain(whole.peak), advice=peak_advice
-    )
+    well, advice = whole.peak <= master.peak, _advice("true peak", score)
+    yield judged("true peak", limit, f"{whole.peak:.1f} dBTP", well, plain(whole.peak), advice=advice)
     yield _empty(survey, score)
     yield _floor(survey)
     yield _clicks(survey, score)
@@ -61,9 +87,8 @@ def _empty(survey: Survey, score: Score | None) -> Row:
         for at, length in sorted(survey.empty, key=lambda run: -run[1])
     ]
     measured = f"{seconds(longest):.2f} s at the longest" if longest else "none"
-    advice = "render it again: sessions have a noise floor, and Bluetooth headphones fall asleep without one"
-    asked = "never longer than 0.05 s"
-    return judged("digital silence", asked, measured, not places, seconds(longest), places, advice)
+    name, asked = "digital silence", "never longer than 0.05 s"
+    return judged(name, asked, measured, not places, seconds(longest), places, _advice(name, score))
 
 
 def _floor(survey: Survey) -> Row:
@@ -83,9 +108,8 @@ def _clicks(survey: Survey, score: Score | None) -> Row:
         Place(at, _line(at, score), f"stands out by {out:.0f} dB")
         for at, out in sorted(clicks, key=lambda it: -it[1])
     ]
-    advice = "listen to it there; render it again, or look for the click in your own recording or sound"
     measured = f"{len(clicks)}" if clicks else "none"
-    return judged("clicks", "none", measured, not clicks, float(len(clicks)), places, advice)
+    return judged("clicks", "none", measured, not clicks, float(len(clicks)), places, _advice("clicks", score))
 
 
 def _silent(at: int, score: Score | None) -> bool:
@@ -113,22 +137,21 @@ def _channels(survey: Survey, score: Score | None) -> Iterator[Row]:
     if survey.channels == 1:
         yield Row("balance", asked, "one channel", "ok", 0.0)
         return
-    yield _balance("balance", asked, survey.plain)
+    advice = _advice("balance", score)
+    yield _balance("balance", asked, survey.plain, advice)
     if score is not None and score.lines:
-        yield _balance("balance of speech", asked, _during(survey, score.lines))
+        yield _balance("balance of speech", asked, _during(survey, score.lines), advice)
     left, right, common = survey.plain.mean(axis=0, dtype=np.float64)
     alike = float(common / np.sqrt(max(left * right, QUIET**2)))
-    advice = "render it again; one channel was turned upside down, and a phone's one loudspeaker will cancel it"
-    asked, measured = "channels don't cancel", f"correlation {alike:+.2f}"
-    yield judged("mono playback", asked, measured, alike > AGAINST, plain(alike), advice=advice)
+    name, asked, measured = "mono playback", "channels don't cancel", f"correlation {alike:+.2f}"
+    yield judged(name, asked, measured, alike > AGAINST, plain(alike), advice=_advice(name, score))
 
 
-def _balance(name: str, asked: str, powers: npt.NDArray[np.float32]) -> Row:
+def _balance(name: str, asked: str, powers: npt.NDArray[np.float32], advice: str) -> Row:
     left, right, _ = powers.mean(axis=0, dtype=np.float64)
     apart = 10.0 * float(np.log10((left + QUIET) / (right + QUIET)))
     side = "left" if apart < 0 else "right"
     measured = f"the {side} channel is dead" if abs(apart) > DEAD else f"{apart:+.1f} dB"
-    advice = "render it again; a converter or player changed a channel"
     return judged(name, asked, measured, abs(apart) <= BALANCE, plain(apart), advice=advice)
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from audiogen.audio.levels import power_lufs
 from audiogen.audio.meter import HOP, MOMENTARY, STEP, gated_lufs, means
-from audiogen.audit.report import Place, Row, judged, plain, unknown
+from audiogen.audit.report import Place, Row, absent, judged, plain, unknown
 from audiogen.audit.score import Line, Master, Score
 from audiogen.audit.survey import Survey
 from audiogen.units import RATE
@@ -85,7 +85,7 @@ def rows(survey: Survey, score: Score, master: Master) -> Iterator[Row]:
 def _loudness(survey: Survey, master: Master, said: Sequence[Said]) -> Row:
     name, asked = "loudness of speech", f"{master.lufs:.1f} LUFS ±{NEAR:g}"
     if not said:
-        return unknown(name, asked, "nothing is spoken")
+        return absent(name, asked, "nothing is spoken")
     # what lasts less than a second has silence counted in where it is brought to its level, and reads louder alone
     whole = [one for one in said if one.line.length >= RATE]
     if not whole:
@@ -103,7 +103,7 @@ def _spread(said: Sequence[Said]) -> Row:
     name, asked = "lines beside each other", f"at most {SPREAD:g} LU apart"
     long = [one for one in said if one.line.length >= SHORT]
     if len(long) < 2:
-        return unknown(name, asked, "fewer than two lines are long enough")
+        return absent(name, asked, "fewer than two lines are long enough")
     levels = np.array([one.level for one in long])
     with np.errstate(invalid="ignore"):
         apart = float(levels.max() - levels.min())
@@ -120,6 +120,8 @@ def _spread(said: Sequence[Said]) -> Row:
 
 def _background(said: Sequence[Said]) -> Row:
     name, asked = "voice over background", f"at least {ABOVE:g} dB"
+    if not said:
+        return absent(name, asked, "nothing is spoken")
     told = [(one, one.lufs - one.background) for one in said if one.background is not None]
     if not told:
         return unknown(name, asked, "no line has a moment of background alone beside it")

@@ -60,7 +60,7 @@ def blocks(path: Path, progress: Progress) -> Iterator[Track]:
             stream = None if same else soxr.ResampleStream(file.samplerate, RATE, file.channels, dtype="float32")
             while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
                 if not np.isfinite(block).all():
-                    raise SoundError(f"{path} holds values that are no sound", "render it again")
+                    raise SoundError(f"{path} holds values that are no sound", "render it again, or save it anew")
                 yield block if stream is None else _two(stream.resample_chunk(block), file.channels)
                 advance(len(block))
             if stream is not None:

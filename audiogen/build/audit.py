@@ -1,17 +1,18 @@
 """The audit of a session, or of the one that a script became: its sound, and what its ledger says of it."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from audiogen.audit import Line, Master, Report, Score, audit
 from audiogen.audit.survey import blocks, survey
-from audiogen.build.beside import ledger_path
+from audiogen.build.beside import LEDGER, ledger_path
 from audiogen.build.files import digest
 from audiogen.build.render import session_path
-from audiogen.build.script import load
+from audiogen.build.script import NOTHING, Instead, load
 from audiogen.errors import OutputError, SoundError, UsageError
 from audiogen.progress import Progress, silent
 from audiogen.settings import Settings
@@ -21,6 +22,10 @@ READ: Final = (".mp3", ".wav", ".flac", ".ogg", ".oga", ".opus")
 FOREIGN: Final = (".m4a", ".m4b", ".mp4", ".aac", ".wma")
 """What nothing here can decode."""
 _SOUNDS: Final = ("sound", "breath")
+_ENDS: Final = 1 << 20
+"""So many bytes at either end of a session say what it is known by."""
+_KNOWN: Final = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A UUID, as sessions are known by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +39,92 @@ class Audited:
     remarks: tuple[str, ...] = ()
 
 
-def measure(target: Path, settings: Settings, progress: Progress = silent) -> Audited:
-    """Audits the sound file `target`, or the session that the script `target` became.
+def measure(
+    target: Path,
+    settings: Settings,
+    progress: Progress = silent,
+    instead: Instead = NOTHING,
+    like: Path | None = None,
+) -> Audited:
+    """Audits the sound file `target`, or the session that the script `target` became with what was wanted `instead`.
 
-    Raises UsageError when there is none, OutputError when its ledger can't be read, and SoundError when it can't be
-    played.
+    It is held against the ledger of the session `like`, if one is named, or the one beside it; a file without either
+    against that of the same session, as long as it, in its folder or among those that were rendered.
+
+    Raises UsageError when there is no such file, OutputError when its ledger can't be read, and SoundError when it
+    can't be played.
     """
     suffix = target.suffix.lower()
     if suffix in FOREIGN:
         raise UsageError(f"{target} can't be decoded here", "audit the MP3, or a WAV, FLAC, Ogg or Opus file of it")
-    file = target if suffix in READ else session_path(target, None, settings)
-    if file != target:
-        load(target)  # a script that is wrong, or isn't there, is told of first
-    if not file.is_file():
-        raise _missing(target, file)
-    title, sha256, score = _read(ledger_path(file))
+    file = _file(target, settings, instead)
+    ledger = ledger_path(file) if like is None else _named(like)
+    title, sha256, score = _read(ledger)
     found = survey(blocks(file, progress))
     if found is None:
-        raise SoundError(f"{file} is empty", "render it again")
+        raise SoundError(f"{file} is empty", "render it again, or use another file")
     remarks = []
+    if score is None and (kin := _kin(file, found.length, settings)):
+        title, sha256, score = _read(kin)
+        remarks.append(f"{file.name} is held against {kin}: the same session, and as long")
     if score is None:
-        remarks.append(f"nothing beside {file.name} says what should be in it: only its sound is measured")
-    elif suffix == ".mp3" and sha256 and digest(file) != sha256:
+        remarks.append(
+            f"nothing beside {file.name} says what should be in it: only its sound is measured; "
+            "if it is a session, render its script as an MP3, too, or name its session with --like"
+        )
+    elif file.suffix.lower() == ".mp3" and sha256 and digest(file) != sha256:
         remarks.append(f"{file} was changed since it was rendered")
     return Audited(file, title or file.stem, found.length, audit(found, score), tuple(remarks))
 
 
-def _missing(target: Path, file: Path) -> UsageError:
-    if file == target:
-        return UsageError(f"there is no file {target}", "check the name; sessions live in output/")
-    return UsageError(f"{target} isn't rendered yet: {file} is not there", f"audiogen render {target}")
+def _file(target: Path, settings: Settings, instead: Instead) -> Path:
+    """The sound that `target` is, or stands for."""
+    if target.suffix.lower() in READ:
+        if instead != NOTHING:
+            raise UsageError(f"{target} is a sound already", "--preset and --guidance are for a script's sessions")
+        if not target.is_file():
+            raise UsageError(f"there is no file {target}", "check the name; sessions live in output/")
+        return target
+    load(target, instead)  # a script that is wrong, or isn't there, is told of first
+    file = session_path(target, None, settings, instead)
+    if not file.is_file():
+        asked = (("preset", instead.preset), ("guidance", instead.guidance))
+        flags = "".join(f" --{name} {value}" for name, value in asked if value is not None)
+        raise UsageError(f"{target} isn't rendered yet: {file} is not there", f"audiogen render {target}{flags}")
+    return file
+
+
+def _named(session: Path) -> Path:
+    """The ledger of a session that was named by it, or by its MP3."""
+    found = session if session.name.endswith(LEDGER) else ledger_path(session)
+    if not found.is_file():
+        raise UsageError(
+            f"nothing says what should be in {session} ({found} is not there)", "name an MP3 where it was rendered"
+        )
+    return found
+
+
+def _kin(file: Path, length: int, settings: Settings) -> Path | None:
+    """The ledger of a session that is known by the same name as `file`, and lasts as long."""
+    names = set(_names(file))
+    for folder in dict.fromkeys((file.parent, settings.output)):
+        for path in sorted(folder.glob(f"*{LEDGER}")) if names else ():
+            try:
+                plain = json.loads(path.read_bytes())
+                if plain["id"] in names and plain["length"] == length:
+                    return path
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
+                continue  # somebody else's, or damaged: it is no ledger of this session
+    return None
+
+
+def _names(file: Path) -> Iterator[str]:
+    """All that `file` may be known by: tags are at its beginning or at its end."""
+    with file.open("rb") as data:
+        size = data.seek(0, 2)
+        for at in dict.fromkeys((0, max(0, size - _ENDS))):
+            data.seek(at)
+            yield from (found.decode() for found in _KNOWN.findall(data.read(_ENDS)))
 
 
 def _read(path: Path) -> tuple[str, str, Score | None]:

@@ -1,10 +1,11 @@
 """From a script to a session: the stages in their order."""
 
-import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,16 +14,20 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen import __version__
-from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS, true_peak
+from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS
 from audiogen.audio.mp3.format import Format
-from audiogen.audio.mp3.writer import write_mp3
+from audiogen.audio.mp3.writer import write_music
+from audiogen.audio.peaks import Highest
 from audiogen.build import voice as voices
+from audiogen.build.ahead import Ahead, Foresee, settled
 from audiogen.build.album import album_tracks
 from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
 from audiogen.build.export import MP3, export, fit
 from audiogen.build.files import digest, kept, whole, writable
+from audiogen.build.press import Press
 from audiogen.build.script import NOTHING, Instead, inputs, load, ready, settings_of
 from audiogen.build.shelf import Shelf
+from audiogen.build.spans import Spans
 from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
 from audiogen.errors import ScriptError, SpeechError
@@ -31,10 +36,10 @@ from audiogen.library.tags import id3
 from audiogen.mix import Mixer
 from audiogen.mix.masters import MASTERS, PEAK, Master, gated, mastering
 from audiogen.mix.room import LEAST
-from audiogen.model import Loudness, Routine, Session, Timeline
+from audiogen.model import Loudness, Routine, Session, Timeline, Utterance
 from audiogen.progress import Advance, Progress, silent
 from audiogen.script import session_name
-from audiogen.settings import Settings
+from audiogen.settings import SPANS_LIMIT, Settings
 from audiogen.speech.cache import Cache, ClipLost, Kept
 from audiogen.speech.narrate import Narration, narrate
 from audiogen.timeline.arrange import arrange
@@ -51,11 +56,17 @@ Speech = list[tuple[int, int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be rendered: a script, where to, and what takes the place of its own settings."""
+    """What is to be rendered: a script, where to, and what takes the place of its own settings.
+
+    `fresh` mixes and encodes everything, whatever is kept from another time; `workers` are as many as there are
+    processors when left out.
+    """
 
     script: Path
     output: Path
     instead: Instead = NOTHING
+    fresh: bool = False
+    workers: int | None = None
 
 
 def session_path(script: Path, output: str | None, settings: Settings, instead: Instead = NOTHING) -> Path:
@@ -97,15 +108,25 @@ def _rendered(
 ) -> tuple[Session, str, Collection[Kept]]:
     casting = voices.cast(routine, cache)
     unsaid = remember(casting.matched, folder(order.script)) if casting.matched.notes else ()
-    narration = _narrate(casting, routine, cache, progress)
     meta, master = routine.meta, MASTERS[routine.meta.preset]
-    one = master.channels == 1
-    shelf = Shelf(order.script, narration.clips, settings.backgrounds, meta.treatment, one, progress)
-    timeline = arrange(routine, casting.flow, shelf)
-    ready(routine, shelf.endless)
-    speech = _speech(timeline, narration)
-    mixer = Mixer(timeline, shelf, meta.ducking, mastering(master, timeline.length, speech))
-    loudness, sha256, saved = _write(routine, timeline, mixer, speech, casting, order, progress)
+    spans = Spans(settings.spans)
+
+    def mixed(clips: Mapping[Utterance, Kept], progress: Progress) -> tuple[Timeline, Mixer, Speech]:
+        shelf = Shelf(order.script, clips, settings.backgrounds, meta.treatment, master.channels == 1, progress)
+        timeline = arrange(routine, casting.flow, shelf)
+        ready(routine, shelf.endless)
+        speech = _speech(timeline, clips)
+        return timeline, Mixer(timeline, shelf, meta.ducking, mastering(master, timeline.length, speech)), speech
+
+    def foresee(clips: Mapping[Utterance, Kept]) -> tuple[Press, int] | None:
+        if not _foreseeable(routine, order):
+            return None
+        timeline, mixer, _ = mixed(clips, silent)
+        return _press(routine, timeline, mixer, order, spans), settled(timeline, meta.ducking)
+
+    narration = _narrate(casting, routine, cache, foresee, progress)
+    timeline, mixer, speech = mixed(narration.clips, progress)
+    loudness, sha256, saved = _write(routine, timeline, mixer, speech, casting, order, spans, progress)
     session = Session(
         routine=routine,
         timeline=timeline,
@@ -122,19 +143,41 @@ def _rendered(
     return session, casting.reason, narration.clips.values()
 
 
-def _narrate(casting: voices.Casting, routine: Routine, cache: Cache, progress: Progress) -> Narration:
+def _narrate(
+    casting: voices.Casting, routine: Routine, cache: Cache, foresee: Foresee, progress: Progress
+) -> Narration:
     try:
         own = narrate(casting.recorded.wanted, casting.recorded.engine, cache, silent, casting.recorded.kept)
-        said = [
-            narrate(part.wanted, part.engine, cache, progress, part.kept)
-            for part in (casting.spoken, *casting.others)
-        ]
+        speakers = (casting.spoken, *casting.others)
+        known = ChainMap({}, dict(own.clips), *(dict(part.kept) for part in speakers))
+        with Ahead(foresee, known) as ahead:
+            said = [narrate(part.wanted, part.engine, cache, progress, part.kept, ahead.came) for part in speakers]
         clips = {utterance: clip for one in (own, *said) for utterance, clip in one.clips.items()}
         return Narration(clips, sum(one.spoken for one in said))
     except SpeechError as error:
         line = error.lines[0] if error.lines else 0
         hint = error.hint or "what was spoken so far is kept: try again"
         raise ScriptError(routine.path, line, error.message, hint) from error
+
+
+def _foreseeable(routine: Routine, order: Order) -> bool:
+    """Whether anything is in its place before all is spoken: not where the session's length is given, or where it
+    sinks."""
+    given = routine.meta.length is not None or MASTERS[routine.meta.preset].fade
+    return order.output.suffix.lower() == MP3 and not given and not order.fresh
+
+
+def _press(routine: Routine, timeline: Timeline, mixer: Mixer, order: Order, spans: Spans) -> Press:
+    master = MASTERS[routine.meta.preset]
+    return Press(
+        mixer,
+        timeline.length,
+        [clip.start for clip in timeline.voice],
+        Format(master.channels, master.bitrate),
+        spans,
+        fresh=order.fresh,
+        workers=order.workers,
+    )
 
 
 def _write(
@@ -144,6 +187,7 @@ def _write(
     speech: Speech,
     casting: voices.Casting,
     order: Order,
+    spans: Spans,
     progress: Progress,
 ) -> tuple[Loudness, str, tuple[tuple[str, str], ...]]:
     """The session's files, whole or not at all.
@@ -152,11 +196,11 @@ def _write(
     names.
     """
     master = MASTERS[routine.meta.preset]
-    peaks = _Peaks(mixer, timeline.length, master.channels)
+    said = _loudness(mixer, speech, master.channels)
     if order.output.suffix.lower() != MP3:
-        export(routine, timeline, order.output, peaks.blocks, progress)
-        loudness = Loudness(_loudness(mixer, speech, master.channels), round(peaks.true_peak(), 2))
-        return loudness, digest(order.output), ()
+        mix = _Blocks(mixer, timeline.length, master.channels)
+        export(routine, timeline, order.output, mix.blocks, progress)
+        return _sounds(said, mix.highest.peak), digest(order.output), ()
     shown = pictures(routine, timeline, order.output)
     beside = sidecars(routine, timeline, shown, order.output)
     own = [take.path for take in casting.matched.takes.values()]
@@ -168,13 +212,12 @@ def _write(
     # the ledger comes last: who reads it before finds that the music is newer, and looks at the music itself
     saved = edited(order.output, beside)
     with kept(saved), whole(order.output, *beside, ledger_path(order.output)) as (music, *small, ledger):
-        with progress("rendering", timeline.length) as advance:
-            write_mp3(
-                music, peaks.blocks(advance), Format(master.channels, master.bitrate), total=timeline.length, lead=tag
-            )
+        press = _press(routine, timeline, mixer, order, spans)
+        with progress("rendering", timeline.length) as advance, closing(press.frames(advance)) as frames:
+            write_music(music, frames, press.format, total=timeline.length, lead=tag)
         for file, data in zip(small, beside.values(), strict=True):
             file.write(data)
-        loudness = Loudness(_loudness(mixer, speech, master.channels), round(peaks.true_peak(), 2))
+        loudness = _sounds(said, press.peak)
         audio = _audio(music)
         plain = report(
             routine,
@@ -190,15 +233,17 @@ def _write(
         )
         ledger.write((json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())
     for path in former:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             path.unlink(missing_ok=True)
+    if press.encoded:
+        spans.trim(SPANS_LIMIT)
     return loudness, audio["sha256"], tuple((str(path), spare.name) for path, spare in saved.items())
 
 
-def _speech(timeline: Timeline, narration: Narration) -> Speech:
+def _speech(timeline: Timeline, clips: Mapping[Utterance, Kept]) -> Speech:
     """Every line's start and length, and how loud it is in one channel before it is mastered."""
-    clips = ((clip, narration.clips[clip.source]) for clip in timeline.voice)  # type: ignore[index]
-    return [(clip.start, clip.length, kept.lufs) for clip, kept in clips]
+    spoken = ((clip, clips.get(clip.source)) for clip in timeline.voice)  # type: ignore[arg-type]
+    return [(clip.start, clip.length, kept.lufs if kept else CHANNEL_LUFS) for clip, kept in spoken]
 
 
 def _loudness(mixer: Mixer, speech: Speech, channels: int) -> float | None:
@@ -208,6 +253,11 @@ def _loudness(mixer: Mixer, speech: Speech, channels: int) -> float | None:
     more = TARGET_LUFS - CHANNEL_LUFS if channels > 1 else 0.0
     sunk = [(lufs + more + mixer.mastered(start + length // 2), length) for start, length, lufs in speech]
     return round(gated(sunk), 2)
+
+
+def _sounds(speech: float | None, peak: float) -> Loudness:
+    """`peak` is a factor of full scale."""
+    return Loudness(speech, round(20.0 * float(np.log10(peak)), 2))
 
 
 def _plain(preset: str, master: Master) -> dict[str, Any]:
@@ -239,34 +289,19 @@ def _audio(music: BinaryIO) -> dict[str, Any]:
     return {"bytes": size, "sha256": hashlib.file_digest(music, "sha256").hexdigest()}  # type: ignore[arg-type]
 
 
-class _Peaks:
-    """Hands out the mix, and finds its true peak afterwards, by looking closely at the loudest blocks only."""
-
-    CLOSE_DB = 3.0
-    """Blocks whose samples peak this far below the highest can't hold the true peak, but for odd signals."""
-    MOST = 24
+class _Blocks:
+    """Hands out the mix in order, and listens for its true peak meanwhile."""
 
     def __init__(self, mixer: Mixer, length: int, channels: int) -> None:
         self._mixer = mixer
         self._channels = channels
-        self._starts = range(0, length, BLOCK)
         self._length = length
-        self._peaks: list[float] = []
+        self.highest = Highest()
 
     def blocks(self, advance: Advance) -> Iterator[npt.NDArray[np.float32]]:
-        """The whole mix in order, in blocks of shape (n, channels)."""
-        for start in self._starts:
-            block = self._mixer.mix(start, min(start + BLOCK, self._length))
-            self._peaks.append(float(max(block.max(), -block.min())))
-            yield np.ascontiguousarray(block[: self._channels].T)
+        """The whole mix, in blocks of shape (n, channels)."""
+        for start in range(0, self._length, BLOCK):
+            block = self._mixer.mix(start, min(start + BLOCK, self._length))[: self._channels]
+            self.highest.add(block)
+            yield np.ascontiguousarray(block.T)
             advance(block.shape[1])
-
-    def true_peak(self) -> float:
-        """In dBTP."""
-        near = max(self._peaks) * 10.0 ** (-self.CLOSE_DB / 20.0)
-        loudest = sorted(range(len(self._peaks)), key=lambda i: self._peaks[i], reverse=True)[: self.MOST]
-        highest = max(self._peak(self._starts[i]) for i in loudest if self._peaks[i] >= near)
-        return 20.0 * float(np.log10(highest))
-
-    def _peak(self, start: int) -> float:
-        return true_peak(self._mixer.mix(start, min(start + BLOCK, self._length)))

@@ -15,6 +15,7 @@ from audiogen.audio.clip import FULL_SCALE
 from audiogen.audio.endless import Endless
 from audiogen.audio.levels import Samples
 from audiogen.audio.mono import Mono, one_channel
+from audiogen.build.files import digest
 from audiogen.build.script import found
 from audiogen.model import SoundFile, Source, Swell, Tone, Treatment, Utterance
 from audiogen.progress import Progress, silent
@@ -56,6 +57,7 @@ class Shelf:
         self._mono = mono
         self._progress = progress
         self._endless: dict[Tone | SoundFile, Endless] = {}
+        self._files: dict[SoundFile, str] = {}
         self._making = threading.Lock()
         self._effects = _Recent[Source](lambda held: sum(sound.nbytes for sound in held) <= _AT_HAND)
         self._spoken = _Recent[Utterance](lambda held: sum(clip.nbytes for clip in held) <= _AT_HAND)
@@ -98,6 +100,17 @@ class Shelf:
 
     def floor(self) -> Endless:
         return sounds.floor()
+
+    def identity(self, source: Source) -> str:
+        """Names of files say nothing of what is in them; the mix is known by the bytes."""
+        match source:
+            case Utterance():
+                known = f"{self._clips[source].digest} {self._treatment}"
+            case SoundFile():
+                known = self._files.get(source) or self._files.setdefault(source, digest(found(self._script, source)))
+            case Tone() | Swell():
+                known = repr(source)
+        return f"{known} mono" if self._mono else known
 
     def _voice(self, utterance: Utterance) -> Samples:
         clip = self._clips[utterance]

@@ -14,7 +14,7 @@ from audiogen.audio.levels import Samples
 from audiogen.build.voicefile import SOUND, check, save
 from audiogen.errors import UsageError, did_you_mean
 from audiogen.model import Swell, Tone
-from audiogen.script.backgrounds import bed
+from audiogen.script.backgrounds import FILES, bed
 from audiogen.units import RATE, gain, samples, seconds
 from audiogen.vocabulary import BEDS, STRIKES, Kind
 
@@ -91,6 +91,10 @@ def _source(text: str) -> Tone | Swell:
         return SWELL
     if words and words[0] in STRIKES:
         return _strike(words[0], " ".join(words[1:]))
+    if text.lower().endswith(FILES):
+        raise UsageError(
+            f"“{text}” is no sound that comes along", f"write your own into a script: background: [{text} -20 dB]"
+        )
     named = _name(text)
     if named not in BEDS:
         raise UsageError(f"there is no sound “{text}”", did_you_mean(named or text, [*BEDS, *STRIKES, BREATH]))

@@ -32,21 +32,36 @@ _UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 @click.command()
 @click.argument("target", metavar="FILE|SCRIPT", type=click.Path(path_type=Path))
-@click.option("--strict", is_flag=True, help="Exit with 1 when something isn't right.")
+@click.option(
+    "--strict", is_flag=True, help="Exit with 1 when something isn't right, or speech or silences can't be judged."
+)
+@click.option(
+    "--like",
+    metavar="SESSION",
+    type=click.Path(path_type=Path),
+    help="The session that FILE should be: an MP3 where it was rendered.",
+)
+@console.guidance
+@console.preset
 @console.as_json
-def audit(target: Path, strict: bool, as_json: bool) -> None:
+def audit(
+    target: Path, strict: bool, like: Path | None, guidance: str | None, preset: str | None, as_json: bool
+) -> None:
     """Measure a finished session, and say what is right and what is not.
 
-    FILE is an MP3, WAV, FLAC, Ogg or Opus file; SCRIPT stands for the session that it became in output/. Loudness,
-    peaks, silences, background, clicks and channels are measured in the sound itself, and held against what the file
-    beside the session says; any other sound file is measured as far as that goes.
+    FILE is an MP3, WAV, FLAC, Ogg or Opus file; SCRIPT stands for the session that it became in output/, with
+    --guidance or --preset for another one of it. Loudness, peaks, silences, background, clicks and channels are
+    measured in the sound itself, and held against what the file beside the session says; any other sound file is
+    measured as far as that goes.
 
     Example: audiogen audit output/psoas-release.mp3
     """
     from audiogen import settings
     from audiogen.build.audit import measure
+    from audiogen.build.script import Instead
 
-    found = measure(target, settings.load(), console.progress(as_json))
+    instead = Instead(guidance=guidance, preset=preset)
+    found = measure(target, settings.load(), console.progress(as_json), instead, like)
     for remark in found.remarks:
         _say(click.style(_safe(remark), fg="yellow"), err=True)
     if as_json:
@@ -54,7 +69,7 @@ def audit(target: Path, strict: bool, as_json: bool) -> None:
     else:
         for line in _table(found):
             _say(line)
-    if strict and found.report.troubles:
+    if strict and not found.report.passes:
         raise SystemExit(1)
 
 
@@ -67,11 +82,18 @@ def _table(found: "Audited") -> Iterator[str]:
         yield f"{click.style(sign, fg=colour)} {row.name.ljust(names)}  {row.measured.ljust(sizes)}  {asked}".rstrip()
         if row.verdict == "not ok":
             yield from _why(row)
-    count = len(found.report.troubles)
-    sums = click.style("all is right", fg="green")
-    if count:
-        sums = click.style(f"{count} thing{'s are' if count > 1 else ' is'} not right", fg="red")
-    yield f"{_safe(str(found.path))}  {format_clock(found.length)}: {sums}"
+    yield f"{_safe(str(found.path))}  {format_clock(found.length)}: {_sum(found)}"
+
+
+def _sum(found: "Audited") -> str:
+    wrong, untold = len(found.report.troubles), len(found.report.untold)
+    if wrong:
+        more = f", {untold} can't be told" if untold else ""
+        return click.style(f"{wrong} thing{'s are' if wrong > 1 else ' is'} not right{more}", fg="red")
+    if untold:
+        things = f"{untold} thing{'s' if untold > 1 else ''} can't be told"
+        return click.style(f"nothing is wrong in what could be measured; {things}", fg="yellow")
+    return click.style("all is right", fg="green")
 
 
 def _why(row: "Row") -> Iterator[str]:
@@ -89,6 +111,7 @@ def _plain(found: "Audited") -> dict[str, object]:
         "title": found.title,
         "length": found.length,
         "troubles": len(found.report.troubles),
+        "untold": len(found.report.untold),
         "remarks": found.remarks,
         "rows": [
             {

@@ -36,7 +36,7 @@ class Age(click.ParamType):
 
 @click.group()
 def cache() -> None:
-    """See or clear what has been spoken, and the backgrounds that are kept ready.
+    """See or clear what has been spoken or encoded, and the backgrounds that are kept ready.
 
     Example: audiogen cache info
     """
@@ -54,10 +54,11 @@ def info(as_json: bool) -> None:
     """
     from audiogen import settings
     from audiogen.build import loops
+    from audiogen.build.spans import Spans
     from audiogen.speech.cache import Cache
 
     found = settings.load()
-    ready = loops.kept(found)
+    ready, spans = loops.kept(found), Spans(found.spans).usage()
     clips = Cache(found.cache).clips()
     size, limit = sum(clip.bytes for clip in clips), found.cache_limit
     used = {
@@ -67,7 +68,7 @@ def info(as_json: bool) -> None:
     }
     if as_json:
         plain = {"folder": str(found.cache), "clips": len(clips), "bytes": size, "limit": limit}
-        plain["backgrounds"] = asdict(ready)
+        plain |= {"backgrounds": asdict(ready), "spans": asdict(spans)}
         click.echo(json.dumps({**plain, "used": {name: _date(moment) for name, moment in used.items()}}))
         return
     room = "without a limit" if limit is None else f"of at most {_size(limit)}"
@@ -79,6 +80,8 @@ def info(as_json: bool) -> None:
         click.echo(f"last used: the latest {newest}, the earliest {oldest}, half of them {median} or later")
     if ready.count:
         click.echo(f"and {_backgrounds(ready.count)} of your own, kept ready: {_size(ready.bytes)}")
+    if spans.count:
+        click.echo(f"and {_spans(spans.count)} of sessions as they were encoded: {_size(spans.bytes)}")
 
 
 @cache.command()
@@ -86,26 +89,30 @@ def info(as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and leave it.")
 @console.as_json
 def clear(older_than: int, dry_run: bool, as_json: bool) -> None:
-    """Remove every kept clip and background, or those that were not used for long.
+    """Remove every kept clip, background and encoded stretch, or those that were not used for long.
 
-    What is needed again is spoken, or made ready, anew.
+    What is needed again is spoken, or made, anew.
 
     Example: audiogen cache clear --older-than 30d
     """
     from audiogen import settings
     from audiogen.build import loops
+    from audiogen.build.spans import Spans
     from audiogen.speech.cache import Cache
 
     known = settings.load()
     folder = known.cache
     gone = Cache(folder).clear(older_than, dry=dry_run)
     ready = loops.clear(known, older_than, dry=dry_run)
+    spans = Spans(known.spans).clear(older_than, dry=dry_run)
     if as_json:
         facts = {"folder": str(folder), "clips": gone.clips, "bytes": gone.bytes, "removed": not dry_run}
-        click.echo(json.dumps({**facts, "backgrounds": asdict(ready)}))
+        click.echo(json.dumps({**facts, "backgrounds": asdict(ready), "spans": asdict(spans)}))
         return
-    what = _count(gone.clips) + (f" and {_backgrounds(ready.count)}" if ready.count else "")
-    size = _size(gone.bytes + ready.bytes)
+    counted = [_count(gone.clips), ready.count and _backgrounds(ready.count), spans.count and _spans(spans.count)]
+    *first, last = [part for part in counted if part]
+    what = f"{', '.join(first)} and {last}" if first else last
+    size = _size(gone.bytes + ready.bytes + spans.bytes)
     click.echo(f"{what} {'would be ' * dry_run}removed, {size} freed")
 
 
@@ -115,6 +122,10 @@ def _count(clips: int) -> str:
 
 def _backgrounds(count: int) -> str:
     return f"{count} background{'s' * (count != 1)}"
+
+
+def _spans(count: int) -> str:
+    return f"{count} stretch{'es' * (count != 1)}"
 
 
 def _size(size: int) -> str:

@@ -25,6 +25,10 @@ from audiogen.units import format_clock
 @console.guidance
 @console.preset
 @console.background
+@click.option("--fresh", is_flag=True, help="Mix and encode everything again; what was spoken stays spoken.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Threads that mix and encode; one a processor if left out."
+)
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def render(
@@ -35,6 +39,8 @@ def render(
     guidance: str | None,
     preset: str | None,
     background: str | None,
+    fresh: bool,
+    workers: int | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -51,7 +57,7 @@ def render(
 
     found = settings.load()
     instead = Instead(voice, length, guidance, preset, background)
-    orders = [Order(path, session_path(path, output, found, instead), instead) for path in scripts]
+    orders = [Order(path, session_path(path, output, found, instead), instead, fresh, workers) for path in scripts]
     _check_names(orders_paths=[order.output for order in orders])
     done: list[Session] = []
     failed: list[AudiogenError] = []

@@ -21,14 +21,21 @@ _HEADS: Final = {
 
 
 @click.command()
-@click.option("--sample", "named", metavar="NAME", help="Hear one: rain, 'drone 96 Hz', 'bell low', breath …")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The WAV or MP3 file for the sample.")
+@click.option(
+    "--sample", "named", metavar="NAME", help="Hear one of these: rain, 'drone 96 Hz', 'bell low', breath …"
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The WAV or MP3 file for the sample; its folder is made if need be.",
+)
 @console.as_json
 def sounds(named: str | None, output: Path | None, as_json: bool) -> None:
     """List the backgrounds and the strikes, and how a script has them; or make a file to hear one.
 
     NAME is written as in a script, without a level. Of a background 20 seconds are heard, in sample-NAME.wav here or
-    where -o says.
+    where -o says. A file of your own is heard in a session: `background: [my-music.mp3 -20 dB]` in a script.
 
     Example: audiogen sounds --sample 'drone 96 Hz'
     """

@@ -47,6 +47,22 @@ class Ducking:
         self._spans = _joined(voice, duck.attack + duck.hold + duck.release + STAYS)
         self._ends = [end + duck.hold + duck.release for _, end in self._spans]
 
+    @property
+    def moves(self) -> list[tuple[int, int]]:
+        """From when to when it isn't where it is when nobody speaks."""
+        duck = self._duck
+        return [(begin - duck.attack, end + duck.hold + duck.release) for begin, end in self._spans]
+
+    def described(self, start: int, stop: int) -> tuple[object, ...]:
+        """Everything that makes it what it is from `start` to `stop`, in samples from there: equal for equal ones."""
+        duck, found = self._duck, []
+        for begin, end in self._spans[bisect.bisect_right(self._ends, start) :]:
+            if begin - duck.attack >= stop:
+                break
+            # where it has stepped back before, and comes back after, it doesn't matter when
+            found.append((max(begin - start, 0), min(end - start, stop - start)))
+        return (duck.depth, duck.attack, duck.hold, duck.release, *found) if found else ()
+
     def apply(self, out: Samples, start: int) -> None:
         """Multiplies `out`, shape (n,), which begins at sample `start`."""
         duck, stop = self._duck, start + len(out)
@@ -80,6 +96,21 @@ class Fading:
         self._span = span
         self._in = _crossing(span.fade_in, span.even_in)
         self._out = _crossing(span.fade_out, span.even_out)[::-1]
+
+    @property
+    def moves(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """From when to when it fades in, and out."""
+        span = self._span
+        end = span.start + span.length
+        return (span.start, span.start + span.fade_in), (end - span.fade_out, end)
+
+    def described(self, start: int, stop: int) -> tuple[object, ...]:
+        """Everything that makes it what it is from `start` to `stop`, in samples from there: equal for equal ones."""
+        span = self._span
+        begin, end = span.start - start, span.start + span.length - start
+        into = (max(begin, -span.fade_in), span.fade_in, span.even_in) if begin + span.fade_in > 0 else ()
+        out = (end, span.fade_out, span.even_out) if end - span.fade_out < stop - start else ()
+        return into, out
 
     def apply(self, out: Samples, start: int) -> None:
         """Multiplies `out`, shape (n,), which begins at sample `start`."""

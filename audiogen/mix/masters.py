@@ -43,10 +43,19 @@ MASTERS: Final[dict[str, Master]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mastering:
-    """What makes a master of a mix: `gain` in dB, and what that is multiplied by in the course of the session."""
+    """What makes a master of a mix: `gain` in dB, and what that is multiplied by in the course of the session.
+
+    Until sample `calm` the latter is 1; `sinks` says how it goes on from there.
+    """
 
     gain: float = 0.0
     fade: Curve | None = None
+    calm: int = 0
+    sinks: tuple[float, ...] = ()
+
+    def described(self, start: int, stop: int) -> tuple[object, ...]:
+        """Everything that makes it what it is from `start` to `stop`: equal for equal ones."""
+        return (self.gain,) if self.fade is None or stop <= self.calm else (self.gain, start, *self.sinks)
 
     def between(self, start: int, stop: int) -> "np.ndarray[tuple[int], np.dtype[np.float32]] | np.float32":
         """The factor of samples `start` to `stop`."""
@@ -67,7 +76,8 @@ def mastering(master: Master, length: int, speech: Sequence[tuple[int, int, floa
             for start, size, lufs in speech if lufs > SILENCE_LUFS]  # fmt: skip
     found = gated(sunk) if sunk else TARGET_LUFS - master.fade / 2
     points = np.array([_sunk(master, at * RATE / length) for at in range(length // RATE + 2)])
-    return Mastering(master.lufs - found, Curve(10.0 ** (-points / 20.0), RATE))
+    calm = int(np.count_nonzero(points == 0.0) - 1) * RATE
+    return Mastering(master.lufs - found, Curve(10.0 ** (-points / 20.0), RATE), calm, (length, master.fade))
 
 
 def _sunk(master: Master, part: float) -> float:

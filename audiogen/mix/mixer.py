@@ -1,7 +1,10 @@
 """Sums the noise floor, the bed, the effects and the voice, for any stretch of the session."""
 
 import bisect
+import itertools
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +15,7 @@ from audiogen.mix.envelope import Ducking as Envelope
 from audiogen.mix.envelope import Fading
 from audiogen.mix.masters import Mastering
 from audiogen.mix.room import reductions
-from audiogen.model import Clip, Ducking, SoundFile, Source, Timeline, Tone
+from audiogen.model import BedSpan, Clip, Ducking, SoundFile, Source, Timeline, Tone
 from audiogen.units import gain
 
 KNEE = np.float32(gain(-2.5))
@@ -37,6 +40,40 @@ class Sources(Protocol):
         """The noise under everything."""
         ...
 
+    def identity(self, source: Source) -> str:
+        """What tells this sound from any other: who has the same gives the same samples."""
+        ...
+
+
+Layers = tuple[tuple[Tone | SoundFile, float], ...]
+"""Sounds of backgrounds, and the level of each in dB beside the voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A stretch from sample `start` to `stop` in which nothing is heard but these layers, or nothing at all."""
+
+    start: int
+    stop: int
+    layers: Layers
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is heard while nobody speaks: it repeats after `period` samples."""
+
+    mixer: "Mixer"
+    layers: Layers
+    period: int
+
+    def mix(self, start: int, stop: int) -> Samples:
+        """Samples `start` to `stop`, shape (2, stop - start), as the mixer has them where it is still."""
+        return self.mixer.background(self.layers, start, stop)
+
+    def described(self, start: int, stop: int) -> tuple[object, ...]:
+        """As `Mixer.described`."""
+        return self.mixer.described_background(self.layers, start, stop)
+
 
 class Mixer:
     """The session's sound. Threads may share one: nothing in it changes.
@@ -58,14 +95,12 @@ class Mixer:
         self._ducking = Envelope(timeline.voice, ducking)
         self.reductions = reductions(timeline, ducking.depth, sources.endless)
         self._beds = [
-            (
-                span,
-                Fading(span),
-                [(sources.endless(layer.source), _factor(layer.level - less)) for layer in span.bed.layers],
-            )
+            _Bed(span, Fading(span), tuple((layer.source, layer.level - less) for layer in span.bed.layers))
             for span, less in zip(timeline.bed, self.reductions, strict=True)
+            if span.bed.layers
         ]
         self._tracks = [_Track(timeline.effects), _Track(timeline.voice)]
+        self._length = timeline.length
 
     def mix(self, start: int, stop: int) -> Samples:
         """Samples `start` to `stop` of the session, shape (2, stop - start), true peak below -1 dBTP.
@@ -73,33 +108,87 @@ class Mixer:
         `mix(a, c)` is `mix(a, b)` followed by `mix(b, c)`, bit for bit.
         """
         out = np.zeros((2, stop - start), np.float32)
-        for span, fading, layers in self._beds:
-            if layers and span.start < stop and start < span.start + span.length:
-                self._add_bed(out, start, fading, layers)
+        for bed in self._beds:
+            if bed.sounds(start, stop):
+                envelope = np.ones(stop - start, np.float32)
+                self._ducking.apply(envelope, start)
+                bed.fading.apply(envelope, start)
+                self._add(out, start, bed.layers, envelope)
         for track in self._tracks:
             for clip in track.between(start, stop):
                 low, high = max(start, clip.start), min(stop, clip.end)
                 sound = self._sources.clip(clip.source, low - clip.start, high - clip.start)
                 out[:, low - start : high - start] += sound * _factor(clip.gain)
-        out *= self._mastering.between(start, stop)
+        return self._mastered(out, start, self._mastering.between(start, stop))
+
+    def stills(self) -> list[Still]:
+        """The stretches in which nothing moves: backgrounds alone, or silence, in order."""
+        moves = [*self._ducking.moves, *(move for bed in self._beds for move in bed.fading.moves)]
+        moves += [(clip.start, clip.end) for track in self._tracks for clip in track.clips]
+        if self._mastering.fade is not None:
+            moves.append((self._mastering.calm, self._length))
+        found, at = [], 0
+        for begin, end in [*sorted(moves), (self._length, self._length)]:
+            if begin > at:
+                layers = (bed.layers for bed in self._beds if bed.sounds(at, begin))
+                found.append(Still(at, begin, tuple(itertools.chain.from_iterable(layers))))
+            at = max(at, end)
+        return found
+
+    def still(self, layers: Layers) -> "Background":
+        """What is heard where nothing but these layers is."""
+        period = math.lcm(self._floor.period, *(self._sources.endless(source).period for source, _ in layers))
+        return Background(self, layers, period)
+
+    def background(self, layers: Layers, start: int, stop: int) -> Samples:
+        """Samples `start` to `stop` of these layers alone, at their level, for ever: shape (2, stop - start)."""
+        out = np.zeros((2, stop - start), np.float32)
+        self._add(out, start, layers, np.ones(stop - start, np.float32))
+        return self._mastered(out, start, self._mastering.between(0, 1))
+
+    def described(self, start: int, stop: int) -> tuple[object, ...]:
+        """Everything that makes the sound from `start` to `stop`: where it is equal, so is the sound, bit for bit."""
+        beds = tuple(
+            (self._of_layers(bed.layers, start), bed.fading.described(start, stop))
+            for bed in self._beds
+            if bed.sounds(start, stop)
+        )
+        clips = tuple(
+            tuple(
+                (clip.start - start, clip.length, clip.gain, self._sources.identity(clip.source))
+                for clip in track.between(start, stop)
+            )
+            for track in self._tracks
+        )
+        ducked = self._ducking.described(start, stop) if beds else ()
+        return stop - start, start % self._floor.period, beds, ducked, clips, self._mastering.described(start, stop)
+
+    def described_background(self, layers: Layers, start: int, stop: int) -> tuple[object, ...]:
+        """Everything that makes the sound of `background`."""
+        mastered = self._mastering.described(0, 1)
+        return stop - start, start % self._floor.period, self._of_layers(layers, start), mastered
+
+    def _of_layers(self, layers: Layers, start: int) -> tuple[object, ...]:
+        return tuple(
+            (self._sources.identity(source), level, start % self._sources.endless(source).period)
+            for source, level in layers
+        )
+
+    def _mastered(self, out: Samples, start: int, factor: "Samples | np.float32") -> Samples:
+        out *= factor
         # whatever a master does, the floor stays: it is what keeps headphones awake
-        out += self._floor.between(start, stop)
+        out += self._floor.between(start, start + out.shape[1])
         return _bend(out)
 
     def mastered(self, at: int) -> float:
         """By how many dB the session is louder at sample `at` than it was mixed."""
         return 20.0 * float(np.log10(self._mastering.between(at, at + 1)).item())
 
-    def _add_bed(
-        self, out: Samples, start: int, fading: Fading, layers: Sequence[tuple[Endless, np.float32]]
-    ) -> None:
+    def _add(self, out: Samples, start: int, layers: Layers, envelope: Samples) -> None:
         stop = start + out.shape[1]
-        envelope = np.ones(out.shape[1], np.float32)
-        self._ducking.apply(envelope, start)
-        fading.apply(envelope, start)
-        for endless, factor in layers:
-            sound = endless.between(start, stop)
-            sound *= envelope * factor
+        for source, level in layers:
+            sound = self._sources.endless(source).between(start, stop)
+            sound *= envelope * _factor(level)
             out += sound
 
 
@@ -107,11 +196,24 @@ def _factor(decibels: float) -> np.float32:
     return np.float32(gain(decibels))
 
 
+@dataclass(frozen=True, slots=True)
+class _Bed:
+    """A background in its place; its layers at the levels that they have."""
+
+    span: BedSpan
+    fading: Fading
+    layers: Layers
+
+    def sounds(self, start: int, stop: int) -> bool:
+        """Whether it is heard anywhere from `start` to `stop`."""
+        return self.span.start < stop and start < self.span.start + self.span.length
+
+
 class _Track:
     """Clips in order of their start, which may overlap."""
 
     def __init__(self, clips: Sequence[Clip]) -> None:
-        self._clips = clips
+        self.clips = clips
         self._starts = [clip.start for clip in clips]
         self._longest = max((clip.length for clip in clips), default=0)
 
@@ -119,7 +221,7 @@ class _Track:
         """The clips that sound anywhere from `start` to `stop`, in order."""
         first = bisect.bisect_left(self._starts, start - self._longest)
         last = bisect.bisect_left(self._starts, stop)
-        return [clip for clip in self._clips[first:last] if clip.end > start]
+        return [clip for clip in self.clips[first:last] if clip.end > start]
 
 
 def _bend(out: Samples) -> Samples:

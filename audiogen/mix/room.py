@@ -1,20 +1,19 @@
 """Making room: a background that would come too near to the voice is taken back as a whole, before it begins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
 from audiogen.audio.endless import MOMENT, Endless
 from audiogen.audio.levels import TARGET_LUFS, power_lufs
+from audiogen.audio.sounds import SURGES
 from audiogen.model import BedSpan, Clip, Layer, SoundFile, Timeline, Tone
 from audiogen.units import gain
 
 LEAST: Final = 15.0
 """LU that speech is above its background: what keeps every word clear, and what audits ask for."""
 MARGIN: Final = 0.5
-STEADY: Final = 15.0
-"""dB by which no moment of a generated sound is louder than all of it: where that is room enough, nobody looks."""
 BENEATH: Final = -3.0
 """LU beside the voice: no background is louder than this, even where nobody speaks. Its peaks would have no room."""
 _MARKS: Final = 9
@@ -31,8 +30,8 @@ def reductions(timeline: Timeline, depth: float, endless: Sounds) -> tuple[float
     to do is shared.
     """
     found = [_too_loud(span.bed.layers, endless) for span in timeline.bed]
-    if not any(_may_be_near(span, depth) for span in timeline.bed):
-        return tuple(found)
+    if not any(_may_be_near(together, depth) for together in _together(timeline.bed)):
+        return tuple(found)  # as mostly; nobody need look closer
     under = []
     for clip in timeline.voice:
         powers = {
@@ -73,10 +72,22 @@ def _too_loud(layers: Sequence[Layer], endless: Sounds) -> float:
     return max(0.0, power_lufs(power) - TARGET_LUFS - BENEATH)
 
 
-def _may_be_near(span: BedSpan, depth: float) -> bool:
-    layers = span.bed.layers
-    own = any(isinstance(layer.source, SoundFile) for layer in layers)
-    return own or _asked(layers) + depth + STEADY > -LEAST - MARGIN
+def _together(spans: Sequence[BedSpan]) -> Iterator[list[BedSpan]]:
+    """Each bed with those that it may sound together with."""
+    for span in spans:
+        yield [one for one in spans if one.start < span.start + span.length and span.start < one.start + one.length]
+
+
+def _may_be_near(spans: Sequence[BedSpan], depth: float) -> bool:
+    """Whether beds at their loudest, all at the same moment, would come too near to the voice."""
+    power = sum(10.0 ** (_highest(layer) / 10.0) for span in spans for layer in span.bed.layers)
+    return power > 0.0 and 10.0 * float(np.log10(power)) + depth > -LEAST - MARGIN
+
+
+def _highest(layer: Layer) -> float:
+    """How loud a layer is beside the voice at its loudest; of what isn't one of ours nobody knows."""
+    surge = SURGES.get(layer.source.name) if isinstance(layer.source, Tone) else None
+    return np.inf if surge is None else layer.level + surge
 
 
 def _power(span: BedSpan, clip: Clip, endless: Sounds) -> float:

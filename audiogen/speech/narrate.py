@@ -1,7 +1,7 @@
 """Speaks what has not been spoken yet, each line once, and keeps every line the moment it is spoken."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -34,11 +34,13 @@ def narrate(
     cache: Cache,
     progress: Progress,
     known: Mapping[Utterance, Kept] | None = None,
+    came: Callable[[Utterance, Kept], None] = lambda utterance, clip: None,
 ) -> Narration:
     """The clip of every utterance in `wanted`, whose values are the script's lines, for messages.
 
-    `known` are those that were found in the cache just now; it is looked through when they are left out. Raises
-    SpeechError, with its lines, for the first that fails; what was spoken until then stays kept.
+    `known` are those that were found in the cache just now; it is looked through when they are left out. `came` is
+    told of each clip as soon as it is spoken. Raises SpeechError, with its lines, for the first that fails; what was
+    spoken until then stays kept.
     """
     clips = kept(wanted, engine, cache) if known is None else dict(known)
     missing = [utterance for utterance in wanted if utterance not in clips]
@@ -46,6 +48,7 @@ def narrate(
         with progress("speaking", len(missing)) as advance:
             for utterance, clip in _speak_all(missing, engine, cache, wanted):
                 clips[utterance] = clip
+                came(utterance, clip)
                 advance(1)
     return Narration({utterance: clips[utterance] for utterance in wanted}, len(missing))
 

@@ -103,6 +103,18 @@ def test_tags_around_an_mp3_are_no_sound(tmp_path: Path) -> None:
     assert (decode(path) == decode(tmp_path / "a.mp3")).all()
 
 
+@pytest.mark.parametrize("length", [100, 70_000], ids=["a small tag", "one with a picture"])
+def test_tags_before_a_flac_are_no_sound(tmp_path: Path, length: int) -> None:
+    plain = write(tmp_path / "a.flac", tone(1.0, 440.0), kind="flac").read_bytes()
+    size = bytes(length >> shift & 0x7F for shift in (21, 14, 7, 0))
+    tag = b"ID3\x03\0\0" + size + bytes(length)
+    (tmp_path / "b.flac").write_bytes(tag + plain)
+    assert (decode(tmp_path / "b.flac") == decode(tmp_path / "a.flac")).all()
+    (tmp_path / "c.mp3").write_bytes(tag + b"\xff\xf1\x50\x80" + bytes(64))
+    with pytest.raises(SoundError, match="is a raw AAC file"):
+        decode(tmp_path / "c.mp3")
+
+
 # ── what is refused ──
 
 

@@ -48,7 +48,8 @@ def metered(pcm: Sound, block: int = RATE) -> Meter:
     [
         pytest.param([(-23, 20)], -23.0, id="3341-1"),
         pytest.param([(-33, 20)], -33.0, id="3341-2"),
-        pytest.param([(-36, 10), (-23, 60), (-36, 10)], -23.0, id="3341-3"),
+        pytest.param([(-36, 5), (-23, 30), (-36, 5)], -23.0, id="half of 3341-3"),
+        pytest.param([(-36, 10), (-23, 60), (-36, 10)], -23.0, id="3341-3", marks=pytest.mark.slow),
         pytest.param(
             [(-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10)], -23.0, id="3341-4", marks=pytest.mark.slow
         ),
@@ -67,7 +68,13 @@ def test_a_steady_tone_reads_the_same_on_all_three_scales(level: float) -> None:
         assert scale == pytest.approx(level, abs=0.1)
 
 
-@pytest.mark.parametrize("low", [False, True], ids=["3341-6 in five channels", "3341-6 in six"])
+@pytest.mark.parametrize(
+    "low",
+    [
+        pytest.param(False, id="3341-6 in five channels", marks=pytest.mark.slow),
+        pytest.param(True, id="3341-6 in six"),
+    ],
+)
 def test_surround_channels_weigh_more_and_low_frequency_effects_nothing(low: bool) -> None:
     levels = [-28.0, -28.0, -24.0, *([0.0] if low else []), -30.0, -30.0]
     pcm = np.concatenate([tone((level, 20), channels=1) for level in levels], axis=1)
@@ -195,7 +202,7 @@ def test_blocks_of_any_size_read_the_same(sizes: list[int]) -> None:
     for size in itertools.cycle(sizes):
         steps.append(meter.feed(pcm[at : at + size]))
         at += size
-        if at >= len(pcm) or len(steps) > 5000:
+        if at >= len(pcm) or len(steps) > 1000:
             steps.append(meter.feed(pcm[at:]))
             break
     one, two = meter.measured(), whole.measured()

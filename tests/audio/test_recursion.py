@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import butter, freqz_sos, sosfilt
 
-from audiogen.audio.levels import _HIGH_PASS, _SHELF
+from audiogen.audio.levels import HIGH_PASS, SHELF
 from audiogen.audio.recursion import STEP, Section, folded, run, unfolded
 from audiogen.audio.treatment import RUMBLE, WARMTH, _sections
 from audiogen.units import RATE
 
-SECTIONS = [_SHELF, _HIGH_PASS, *_sections("warm")]
+SECTIONS = [SHELF, HIGH_PASS, *_sections("warm")]
 
 
 def noise(length: int) -> np.ndarray:

@@ -6,6 +6,8 @@ from functools import lru_cache
 import numpy as np
 import pyloudnorm
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from audiogen.audio import sounds
@@ -149,6 +151,30 @@ def test_bed_knows_how_loud_its_moments_are(tone: Tone) -> None:
     first = at // MOMENT
     ours = [power_lufs(float(powers[first + n : first + n + 4].mean())) for n in range(30)]
     assert ours == pytest.approx(theirs, abs=0.3)
+
+
+def surge(tone: Tone) -> float:
+    """By how many dB its loudest moment is louder than the voice."""
+    return power_lufs(float(bed(tone).powers.max())) - TARGET_LUFS
+
+
+@usual
+def test_no_moment_of_a_bed_is_louder_than_is_known_of_it(tone: Tone) -> None:
+    assert surge(tone) < sounds.SURGES[tone.name] < surge(tone) + 4.0
+
+
+@pytest.mark.parametrize("name", ["drone", "sine", "binaural", "isochronic"])
+@settings(max_examples=3, deadline=None)
+@given(data=st.data())
+def test_nor_is_it_at_any_pitch_and_beat(name: str, data: st.DataObject) -> None:
+    kind = BEDS[name]
+    hertz, beat = (data.draw(st.floats(*ends)) if ends else 0.0 for ends in (kind.hertz, kind.beats))
+    made = sounds.endless.__wrapped__(Tone(name, hertz=hertz, beat=beat))
+    assert power_lufs(float(made.powers.max())) - TARGET_LUFS < sounds.SURGES[name]
+
+
+def test_the_loudest_moment_is_known_of_every_bed() -> None:
+    assert sounds.SURGES.keys() == BEDS.keys()
 
 
 def test_beds_are_kept_but_not_many() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -63,10 +65,6 @@ def test_a_bell_hides_the_edge_beside_it(tmp_path: Path) -> None:
     assert "1 can't be told" in found.measured
 
 
-def test_a_loud_bed_hides_all_edges(tmp_path: Path) -> None:
-    assert row(audited(tmp_path, session(-28.0)).report, "silences").verdict == "can't tell"
-
-
 def test_a_session_that_sinks_as_its_master_wanted_is_right(tmp_path: Path) -> None:
     sunk = Master(-16.0, fade=8.0).sunk(np.arange(SECONDS * RATE), SECONDS * RATE)
     sound = session() * 10.0 ** (sunk / 20.0)[:, None]
@@ -86,11 +84,51 @@ def test_one_channel_alone_is_three_decibels_lower(tmp_path: Path) -> None:
     assert row(report, "loudness of speech").asked.startswith("-19.0")
 
 
-def test_without_a_ledger_the_lines_are_unknown(tmp_path: Path) -> None:
-    found = measure(write(tmp_path / "other.flac", session() * 0.5, None), settings.load())
-    assert row(found.report, "silences").measured == "the lines are unknown"
-    assert found.report.troubles == ()
+def test_of_a_strangers_file_the_lines_are_unknown(tmp_path: Path) -> None:
+    sound = KINDS_BY_NAME["one_softer_channel"](session())
+    found = measure(write(tmp_path / "other.flac", sound * 0.5, None), settings.load())
+    report = found.report
     assert "nothing beside" in found.remarks[0]
+    assert {one.measured for one in report.untold} == {"the lines are unknown"} and len(report.untold) == 5
+    assert [one.name for one in report.troubles] == ["balance"] and not report.passes
+    assert "sound editor" in report.troubles[0].advice and "render" not in report.troubles[0].advice
+
+
+def test_a_copy_is_held_against_the_same_session_of_the_same_length(tmp_path: Path) -> None:
+    known = "f073d909-b444-506c-855c-70e3cd3a5def"
+    folder = replace(settings.load(), output=tmp_path / "output")
+    folder.output.mkdir()
+    plain = ledger(id=known)
+    (folder.output / "another.session.json").write_text("no ledger at all", encoding="utf-8")
+    (folder.output / "longer.session.json").write_text(json.dumps(plain | {"length": 1}), encoding="utf-8")
+    path = write(tmp_path / "copy.wav", session(), None)
+    with path.open("ab") as file:
+        file.write(known.encode())
+    assert not measure(path, folder).report.passes
+    (folder.output / "trial.session.json").write_text(json.dumps(plain), encoding="utf-8")
+    found = measure(path, folder)
+    assert found.report.passes and not found.report.untold and found.title == "A Trial"
+    assert "trial.session.json" in found.remarks[0] and len(found.remarks) == 1
+
+
+def test_a_session_can_be_named_that_a_file_should_be(tmp_path: Path) -> None:
+    path = write(tmp_path / "other.wav", session(), None)
+    (tmp_path / "trial.session.json").write_text(json.dumps(ledger()), encoding="utf-8")
+    for name in ("trial.mp3", "trial.session.json"):
+        found = measure(path, settings.load(), like=tmp_path / name)
+        assert found.report.passes and not found.report.untold and not found.remarks
+    with pytest.raises(UsageError, match=r"none\.session\.json is not there"):
+        measure(path, settings.load(), like=tmp_path / "none.mp3")
+
+
+def test_a_session_without_words_has_nothing_of_them_to_be_wrong(tmp_path: Path) -> None:
+    report = audited(tmp_path, session(), events=[]).report
+    assert report.passes and report.untold == ()
+
+
+def test_silences_that_nobody_can_hear_are_not_passed(tmp_path: Path) -> None:
+    report = audited(tmp_path, session(-28.0)).report
+    assert {one.name for one in report.untold} >= {"silences"} and not report.passes
 
 
 def test_another_rate_is_brought_to_the_clock(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -60,6 +59,10 @@ def test_what_is_no_session_is_told_of(audiogen: Audiogen, workshop: Workshop) -
     assert "can't be decoded here" in audiogen("audit", "a.m4a").error(2)
     script = workshop.write("---\ntitle: A\n---\nLie down.\n")
     assert "isn't rendered yet" in audiogen("audit", script).error(2)
+    missing = audiogen("audit", script, "--preset", "sleep", "--guidance", "light").error(2)
+    assert "routine-light-sleep.mp3 is not there" in missing
+    assert missing.endswith("audiogen render routine.md --preset sleep --guidance light")
+    assert "is a sound already" in audiogen("audit", "none.mp3", "--preset", "sleep").error(2)
     Path("empty.wav").write_bytes(b"")
     assert "“empty.wav” is empty" in audiogen("audit", "empty.wav").error(1)
     soundfile.write("none.wav", [], 48_000)
@@ -70,9 +73,11 @@ def test_any_sound_is_measured_as_far_as_that_goes(
     audiogen: Audiogen, workshop: Workshop, standin: ModuleType
 ) -> None:
     standin.write(workshop.folder / "foreign.flac", standin.session() * 0.7, None)
-    done = audiogen("audit", "foreign.flac")
-    assert done.code == 0 and "only its sound is measured" in done.err
-    assert json.loads(audiogen("audit", "foreign.flac", "--json").out)["remarks"]
+    done = audiogen("audit", "foreign.flac", "--strict")
+    assert done.code == 1 and "only its sound is measured" in done.err
+    assert done.out.splitlines()[-1].endswith("nothing is wrong in what could be measured; 5 things can't be told")
+    plain = audiogen("audit", "foreign.flac", "--json")
+    assert plain.code == 0 and plain.json["remarks"] and plain.json["untold"] == 5
 
 
 @pytest.mark.slow

@@ -47,6 +47,7 @@ def test_info_of_nothing(workshop: Workshop, audiogen: Audiogen) -> None:
     assert audiogen("cache", "info", "--json").json == {
         "folder": str(workshop.cache), "clips": 0, "bytes": 0, "limit": 2_000_000_000,
         "backgrounds": {"count": 0, "bytes": 0},
+        "spans": {"count": 0, "bytes": 0},
         "used": {"oldest": None, "median": None, "newest": None},
     }  # fmt: skip
     assert not workshop.cache.exists()
@@ -164,7 +165,13 @@ def test_clear_says_what_went(workshop: Workshop, audiogen: Audiogen) -> None:
 
 def test_clear_for_programs(workshop: Workshop, audiogen: Audiogen) -> None:
     size = sum(path.stat().st_size for path in keep(workshop, DAY, 0))
-    facts = {"folder": str(workshop.cache), "clips": 2, "bytes": size, "backgrounds": {"count": 0, "bytes": 0}}
+    facts = {
+        "folder": str(workshop.cache),
+        "clips": 2,
+        "bytes": size,
+        "backgrounds": {"count": 0, "bytes": 0},
+        "spans": {"count": 0, "bytes": 0},
+    }
     assert audiogen("cache", "clear", "--dry-run", "--json").json == {**facts, "removed": False}
     assert len(workshop.clips()) == 2
     assert audiogen("cache", "clear", "--json").json == {**facts, "removed": True}

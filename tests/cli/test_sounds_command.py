@@ -96,6 +96,7 @@ def test_a_sample_takes_the_place_of_another_and_of_nothing_else(audiogen: Audio
      (("bell lwo",), "there is no bell “lwo”: did you mean “low”?"),
      (("rain -20 dB",), "a sample has a level of its own: leave “-20 dB” out"),
      (("rain, wind",), "is not one sound"), (("rain 100 Hz",), "takes no frequency"),
+     (("my music.wav",), "write your own into a script: background: [my music.wav -20 dB]"),
      (("drone 1 Hz",), "20 to 2000 Hz"), (("rain", "-o", "x.ogg"), "end its name in .wav or .mp3")],
 )  # fmt: skip
 def test_a_sample_that_can_not_be(

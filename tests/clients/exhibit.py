@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from PIL import Image
+
+from audiogen.cli import audiogen as program
 
 PROJECT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/sessions/"
@@ -134,7 +139,20 @@ class Made:
         return sum(int(self.ledger(name.removesuffix(".mp3"))["length"]) for name in self.order(playlist))
 
 
-def make(base: Path, cache: Path) -> Made:
+def here(folder: Path, cache: Path, *words: str | Path) -> None:
+    """Runs the program in `folder`, in this process, which is faster."""
+    with contextlib.chdir(folder), mock.patch.dict(os.environ, environment(cache), clear=True):
+        assert program.main([*map(str, words)], standalone_mode=False) in (None, 0)
+
+
+def alone(folder: Path, cache: Path, *words: str | Path) -> None:
+    """Runs the program in `folder`, in a process of its own."""
+    command = [sys.executable, "-m", "audiogen", *map(str, words)]
+    done = subprocess.run(command, cwd=folder, env=environment(cache), capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, ""), done
+
+
+def make(base: Path, cache: Path, audiogen: Callable[..., None] = here) -> Made:
     """Writes the scripts below `base`, and does what an author does with them."""
     scripts = base / "scripts"
     scripts.mkdir(parents=True)
@@ -145,18 +163,11 @@ def make(base: Path, cache: Path) -> Made:
     for name, width in (("cover.png", 640), ("hip.jpg", 900)):
         _picture(width).save(scripts / name)
     made = Made(base)
-    audiogen(base, cache, "render", "-q", "-o", made.home, *sorted(scripts.glob("*.md")))
+    audiogen(base, cache, "render", "-q", "--fresh", "-o", made.home, *sorted(scripts.glob("*.md")))
     course = ("--programme", made.programme)
     audiogen(base, cache, "publish", "-q", made.home, *course)
     audiogen(base, cache, "publish", "-q", made.home, "-o", made.web, "--url", ADDRESS, *course)
     return made
-
-
-def audiogen(folder: Path, cache: Path, *words: str | Path) -> None:
-    """Runs the program in `folder`."""
-    command = [sys.executable, "-m", "audiogen", *map(str, words)]
-    done = subprocess.run(command, cwd=folder, env=environment(cache), capture_output=True, text=True, timeout=120)
-    assert (done.returncode, done.stderr) == (0, ""), done
 
 
 def environment(cache: Path) -> dict[str, str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exhibit import SCRIPTS, Made, make
+from exhibit import SCRIPTS, Made, alone, make
 
 
 def test_a_library_made_anew_is_the_same(made: Made, clips: Path, tmp_path: Path) -> None:
-    anew = make(tmp_path / "anew", clips)
+    anew = make(tmp_path / "anew", clips, alone)
     first, second = contents(made.base), contents(anew.base)
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []

@@ -45,11 +45,11 @@ def test_a_cache_that_is_taken_away_by_hand(good: tuple[Gallery, Gallery], galle
     away = (
         "import os, shutil\n"
         "import audiogen.build.render as module\n"
-        "write = module.write_mp3\n"
+        "write = module.write_music\n"
         "def later(*words, **more):\n"
         "    shutil.rmtree(os.environ['AUDIOGEN_CACHE_DIR'], ignore_errors=True)\n"
         "    return write(*words, **more)\n"
-        "module.write_mp3 = later"
+        "module.write_music = later"
     )
     code, said = gallery.render(away)
     assert (code == 0 and gallery.made() == good[0].made()) or (

@@ -11,7 +11,9 @@ from audiogen.audio.endless import MOMENT, Endless
 from audiogen.audio.levels import TARGET_LUFS, Samples
 from audiogen.mix.room import BENEATH, LEAST, MARGIN, reductions
 from audiogen.model import Bed, BedSpan, Clip, Layer, SoundFile, Timeline, Tone, Utterance, Voice
+from audiogen.script.backgrounds import DEFAULT_LEVEL
 from audiogen.units import RATE
+from audiogen.vocabulary import BEDS
 
 LINE = Utterance("A line.", Voice("none", "nobody", "en"))
 LENGTH = 60 * RATE
@@ -59,6 +61,12 @@ def test_a_background_as_quiet_as_usual_stays_as_it_was_asked_for() -> None:
     assert found(((NOISE, -30.0), (Tone("drone", hertz=110.0), -28.0)), look=nothing) == 0.0
 
 
+@pytest.mark.parametrize("name", BEDS)
+def test_at_the_level_that_they_have_unasked_nobody_looks_closer(name: str) -> None:
+    kind = BEDS[name]
+    assert found(((Tone(name, hertz=kind.pitch, beat=kind.beat), DEFAULT_LEVEL),), look=nothing) == 0.0
+
+
 @pytest.mark.parametrize(("level", "depth"), [(-3.0, -6.0), (0.0, -6.0), (-6.0, 0.0), (-10.0, -3.0)])
 def test_a_louder_one_leaves_speech_its_room(level: float, depth: float) -> None:
     less = found(((NOISE, level),), depth=depth)
@@ -91,6 +99,16 @@ def test_backgrounds_that_meet_under_a_line_share_what_is_left_to_do() -> None:
     voice = (Clip(11 * RATE, 3 * RATE, LINE, 0.0, 1),)
     less = reductions(Timeline(LENGTH, voice, (), spans, (), ()), -6.0, endless)
     assert less == (pytest.approx(10 * np.log10(2), abs=0.01), pytest.approx(10 * np.log10(2), abs=0.01), 0.0)
+
+
+def test_backgrounds_that_come_too_near_only_together_are_seen() -> None:
+    """Each is just quiet enough, and nobody looks closer at one alone; where both sound they are twice as much."""
+    alone = (BedSpan(0, 30 * RATE, Bed((Layer(NOISE, -10.1),)), 1, 1, False, False),)
+    both = (*alone, BedSpan(10 * RATE, 40 * RATE, Bed((Layer(Tone("white noise"), -10.1),)), 1, 1, False, False))
+    voice = (Clip(20 * RATE, 3 * RATE, LINE, 0.0, 1),)
+    assert reductions(Timeline(LENGTH, voice, (), alone, (), ()), -6.0, nothing) == (0.0,)
+    less = reductions(Timeline(LENGTH, voice, (), both, (), ()), -6.0, endless)
+    assert less == (pytest.approx(2.4, abs=0.2), pytest.approx(2.4, abs=0.2))
 
 
 def test_a_loud_background_takes_nothing_from_the_quiet_one_that_follows() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_cases import CASES as LANGUAGE
@@ -265,7 +266,7 @@ script = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40 * EXAMPLES, deadline=None)
 @given(script)
 def test_formatting_never_changes_what_is_understood_and_formats_once_for_all(text: str) -> None:
     try:
@@ -280,7 +281,7 @@ def test_formatting_never_changes_what_is_understood_and_formats_once_for_all(te
     assert re.sub(r"<!--.*?-->", "", once, flags=re.DOTALL).count("\n\n\n") <= text.count("<!--")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50 * EXAMPLES, deadline=None)
 @given(st.data())
 def test_changes_are_made_as_if_one_after_the_other_from_behind(data: st.DataObject) -> None:
     text = data.draw(st.text("ab\n ", max_size=12))

@@ -1,11 +1,11 @@
 """What holds for any script at all: it is read or refused, and nothing that is to be spoken gets lost."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -30,9 +30,6 @@ from audiogen.script.sentences import Word, sentences
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.boxes import Extent
 from audiogen.timeline.unroll import unroll
-
-EXAMPLES = int(os.environ.get("AUDIOGEN_EXAMPLES", "1"))
-"""How many times as many examples as usual are tried: 200 take about an hour."""
 
 
 def says(blocks: Sequence[Block]) -> Iterator[Say]:
@@ -106,7 +103,7 @@ def lines_of(text: str) -> int:
     return text.count("\n") + text.count("\r") + 1
 
 
-@settings(max_examples=250 * EXAMPLES, deadline=None)
+@settings(max_examples=120 * EXAMPLES, deadline=None)
 @given(pieces)
 @example("[breathe " + "9" * 400 + "-2]")
 @example("[" + "9" * 5000 + "s]")
@@ -124,7 +121,7 @@ def test_any_noise_is_read_or_refused(text: str) -> None:
     read_or_refused(text)
 
 
-@settings(max_examples=150 * EXAMPLES, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(front_matter)
 @example("title: !!bool Evening")
 @example("<<: {title: Evening}")
@@ -206,7 +203,7 @@ resting = st.lists(cue | bullets, min_size=1, max_size=3).map(
 bodies = st.lists(blocks | resting | heading, min_size=1, max_size=5).map(lambda parts: joined("\n\n", parts))
 
 
-@settings(max_examples=100 * EXAMPLES, deadline=None)
+@settings(max_examples=50 * EXAMPLES, deadline=None)
 @given(paragraph, bodies)
 def test_every_word_of_a_sound_script_is_spoken_once_and_in_order(first: Written, rest: Written) -> None:
     body = joined("\n\n", [first, rest])
@@ -225,7 +222,7 @@ class Brief:
         return 0
 
 
-@settings(max_examples=100 * EXAMPLES, deadline=None)
+@settings(max_examples=50 * EXAMPLES, deadline=None)
 @given(paragraph, bodies)
 def test_every_word_of_a_sound_script_is_in_the_events(first: Written, rest: Written) -> None:
     routine = parse(joined("\n\n", [first, rest]).text, "routine.md")
@@ -253,7 +250,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@settings(max_examples=250 * EXAMPLES, deadline=None)
+@settings(max_examples=120 * EXAMPLES, deadline=None)
 @given(st.lists(word.map(lambda w: f"{w} ") | st.sampled_from(HOSTILE), min_size=1, max_size=20).map("".join))
 @example("> " * 25 + "zqa\n\nzqb")
 @example("- " * 12 + "zqa\n\nzqb")
@@ -293,7 +290,7 @@ def characters(parts: Sequence[Phrase | Slot]) -> str:
     return "".join("".join(one.text.split()) if isinstance(one, Phrase) else "\U0010ffff" for one in parts)
 
 
-@settings(max_examples=150 * EXAMPLES, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @example([Word(Phrase(" Dr. A\xa0. "), 1)], "en")
 @example([Word(Phrase("(\u2028D\u200a\u3000.A1.?"), 1)], "en")
 @given(runs, st.sampled_from(LANGUAGES))

@@ -64,8 +64,11 @@ def hibari() -> HibariEngine:
 
 
 @pytest.fixture(
-    params=["hibari", "gtts", "hummer", "espeak", "espeak de", "espeak es-419", "espeak fr-fr", "espeak en-gb+f3",
-            "piper"]
+    params=[
+        "hibari", "gtts", "hummer", "espeak", "espeak de",
+        *(pytest.param(f"espeak {voice}", marks=pytest.mark.slow) for voice in ("es-419", "fr-fr")),
+        "espeak en-gb+f3", "piper",
+    ]
 )  # fmt: skip
 def case(
     request: pytest.FixtureRequest,
@@ -152,8 +155,9 @@ def test_it_speaks_in_float32_mono_at_a_sane_level(case: Case) -> None:
 
 
 def test_it_takes_about_as_long_as_speech(case: Case) -> None:
-    assert 0.04 * len(TEXT) < seconds(case.speak()) < 0.12 * len(TEXT)
-    assert seconds(case.speak(" ".join([TEXT] * 4))) == pytest.approx(4 * seconds(case.speak()), rel=0.25)
+    once = seconds(case.speak())
+    assert 0.04 * len(TEXT) < once < 0.12 * len(TEXT)
+    assert seconds(case.speak(" ".join([TEXT] * 3))) == pytest.approx(3 * once, rel=0.25)
 
 
 def test_its_pace_can_be_chosen(case: Case) -> None:
@@ -224,21 +228,20 @@ def test_a_text_that_begins_like_an_option_is_spoken_not_obeyed(
         assert 0.05 < seconds(case.speak(text)) < 3.0, "the file would take half a minute"
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "Open [the] box and rest now.",
-        "Open {the} box and rest now.",
-        "Open the (box) and rest now.",
-        "Open *the* box and **rest** now.",
-        "Open the `box` and rest now.",
-        "Open _the_ box \\and rest now.",
-        "Open [the]() box and rest now.",
-    ],
+MARKED = (
+    "Open [the] box and rest now.",
+    "Open {the} box and rest now.",
+    "Open the (box) and rest now.",
+    "Open *the* box and **rest** now.",
+    "Open the `box` and rest now.",
+    "Open _the_ box \\and rest now.",
+    "Open [the]() box and rest now.",
 )
-def test_brackets_and_markup_are_spoken_around(written: str, case: Case) -> None:
-    plain = case.speak("Open the box and rest now.")
-    assert case.speak(written).pcm.tobytes() == plain.pcm.tobytes()
+
+
+def test_brackets_and_markup_are_spoken_around(case: Case) -> None:
+    plain = case.speak("Open the box and rest now.").pcm.tobytes()
+    assert [written for written in MARKED if case.speak(written).pcm.tobytes() != plain] == []
 
 
 # ── the table ────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -196,7 +197,7 @@ _WORDS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(_WORDS, st.sampled_from(["en", "de-AT", "fr", "xx"]))
 def test_no_word_is_cut_or_lost(words: list[str], language: str) -> None:
     text = "so " + " ".join(words)
@@ -209,7 +210,7 @@ def test_no_word_is_cut_or_lost(words: list[str], language: str) -> None:
     assert {word for word in re.split(r"[\s—]+", whole) if word} <= set(re.split(r"[\s—]+", text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(st.text(st.characters(), max_size=600), st.sampled_from(["en", "ja", "th"]))
 @example("a" + "\u00a0" * 300 + "b", "en")
 @example("a" + "\u0301" * 300, "en")

@@ -42,11 +42,10 @@ from audiogen.model import Utterance, Voice
 from audiogen.progress import silent
 from audiogen.speech.cache import Cache, key
 from audiogen.speech.engine import Speech
-from audiogen.speech.espeak import EspeakEngine
+from audiogen.speech.engine import engine as known
 from audiogen.speech.gtts import GttsEngine, clauses
 from audiogen.speech.gtts.judging import heard
 from audiogen.speech.gtts.service import Answer
-from audiogen.speech.hibari import HibariEngine
 from audiogen.speech.narrate import Narration, narrate
 
 if TYPE_CHECKING:
@@ -353,7 +352,7 @@ def test_a_part_of_a_clip_is_none(text: str, at_a_frame: bool, part: float) -> N
 @pytest.mark.parametrize("text", [BAD, *GOOD])
 def test_offline_voices_end_as_whole_clips_do(text: str) -> None:
     """eSpeak's leave no silence after the last word: even so it has faded."""
-    for engine in (HibariEngine(), EspeakEngine()):
+    for engine in (known("hibari"), known("espeak")):  # made once: a model takes its time to load
         voice = engine.choose("", "en")
         said = engine.speak(Utterance(text, Voice(engine.name, voice.name, voice.language)))
         assert len(heard(Answer(200, 0, envelope(encoded(said.pcm, said.rate))), text).pcm)

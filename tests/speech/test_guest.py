@@ -41,6 +41,18 @@ def install(folder: Path, change: Callable[[str], str] = lambda code: code, call
     return f"import sys; sys.path.append({str(folder)!r})"
 
 
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Installs the example for this process; for an engine that fails to load, since one that loads would stay."""
+
+    def installed(*how: Any) -> None:
+        install(tmp_path / "site", *how)
+        monkeypatch.delitem(sys.modules, MODULE, raising=False)
+        monkeypatch.syspath_prepend(tmp_path / "site")
+
+    return installed
+
+
 def error(result: Result) -> str:
     assert result.code in (1, 2) and "Traceback" not in result.err, result
     return result.err
@@ -62,14 +74,14 @@ def test_an_engine_that_is_installed_can_be_listed_and_speaks(
     assert workshop.ledger()["voice"] == {"engine": "hummer", "name": "high", "language": "en", "rate": 1.0}
 
 
-def test_a_broken_engine_breaks_no_other(workshop: Workshop, process: Audiogen, tmp_path: Path) -> None:
-    before = install(tmp_path / "site", lambda code: "raise ValueError('no licence')\n")
-    listed = process("voices", before=before)
+def test_a_broken_engine_breaks_no_other(workshop: Workshop, audiogen: Audiogen, here: Callable[..., None]) -> None:
+    here(lambda code: "raise ValueError('no licence')\n")
+    listed = audiogen("voices")
     assert listed.code == 0 and "Traceback" not in listed.err
     assert "hummer: the voice engine “hummer” can't be used (ValueError: no licence)\n" in listed.out
     assert "fault of the package audiogen-hummer" in listed.out and "heart" in listed.out and "en-us" in listed.out
     script = workshop.write("---\nvoice: hummer\n---\nLie down.\n")
-    assert "can't be used (ValueError: no licence)" in error(process("render", script, before=before))
+    assert "can't be used (ValueError: no licence)" in error(audiogen("render", script))
 
 
 def test_an_engine_that_fails_while_speaking_names_the_line_and_the_package(
@@ -233,6 +245,6 @@ def test_a_name_may_be_in_capitals(workshop: Workshop, process: Audiogen, tmp_pa
     assert workshop.ledger()["voice"]["engine"] == "hummer"
 
 
-def test_a_name_that_nobody_can_write_in_a_script_is_refused(process: Audiogen, tmp_path: Path) -> None:
-    before = install(tmp_path / "site", lambda code: code.replace('name = "hummer"', 'name = "my hum"'), "my hum")
-    assert "“my hum” can't be used (its name has a space)" in process("voices", before=before).out
+def test_a_name_that_nobody_can_write_in_a_script_is_refused(audiogen: Audiogen, here: Callable[..., None]) -> None:
+    here(lambda code: code.replace('name = "hummer"', 'name = "my hum"'), "my hum")
+    assert "“my hum” can't be used (its name has a space)" in audiogen("voices").out

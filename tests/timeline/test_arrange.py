@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from examples import EXAMPLES
 from fakes import VOICE, Lengths, Odd, session, stretched
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -237,7 +238,7 @@ def equal_turns(timeline: Timeline, *texts: str) -> bool:
     return len({after - before for before, after in pairwise(begins)}) == 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40 * EXAMPLES, deadline=None)
 @given(st.fixed_dictionaries({f"{kind} {side}.": lengths for kind in ("Now", "Hold") for side in "abc"}))
 def test_sides_take_the_same_time_whatever_the_lengths_of_their_words(known: dict[str, int]) -> None:
     script = FAST + "::: sides a b c\nNow {side}. Hold {side}. [3s] Done.\n:::\nAfter."
@@ -246,7 +247,7 @@ def test_sides_take_the_same_time_whatever_the_lengths_of_their_words(known: dic
     assert pauses(timeline, "[3s]") == [3 * S] * 3
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40 * EXAMPLES, deadline=None)
 @given(lengths, lengths)
 def test_sides_without_any_pause_take_the_same_time_too(left: int, right: int) -> None:
     timeline = session("::: sides left right\n{side}.\n:::\nAfter.", Lengths({"left.": left, "right.": right}))
@@ -254,7 +255,7 @@ def test_sides_without_any_pause_take_the_same_time_too(left: int, right: int) -
     assert tiled(timeline)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40 * EXAMPLES, deadline=None)
 @given(lengths, lengths)
 def test_elastic_pauses_of_sides_give_before_automatic_ones_and_never_leave_their_bounds(
     left: int, right: int
@@ -269,7 +270,7 @@ def test_elastic_pauses_of_sides_give_before_automatic_ones_and_never_leave_thei
     assert automatic == 2 * S + max(0, longer - shorter - 4 * S)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30 * EXAMPLES, deadline=None)
 @given(lengths, lengths)
 def test_full_elastic_pauses_of_sides_leave_the_rest_to_silence(left: int, right: int) -> None:
     timeline = session(
@@ -294,7 +295,7 @@ def test_a_small_difference_of_sides_is_spread_over_their_fixed_pauses() -> None
     assert pauses(timeline, "[3s]")[0] + pauses(timeline, "[4s]")[0] == 7 * S + 600
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30 * EXAMPLES, deadline=None)
 @given(st.integers(0, 16 * S))
 def test_sides_stretch_together_to_meet_a_length(extra: int) -> None:
     script = "::: sides left right\nNow {side}. [1s-9s]\n:::\nAfter. [0s-5s]"
@@ -306,7 +307,7 @@ def test_sides_stretch_together_to_meet_a_length(extra: int) -> None:
     assert equal_turns(timeline, "Now left.", "Now right.", "After.")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40 * EXAMPLES, deadline=None)
 @given(st.integers(0, 40 * S))
 def test_fixed_pauses_beside_stretching_sides_keep_their_length(extra: int) -> None:
     blocks = [f"::: sides {names}\nNow {{side}}. [1s-4s]\n:::\n[2s]" for names in ("a b", "c d e", "f g h i j")]
@@ -701,7 +702,7 @@ def holds_for_every_timeline(timeline: Timeline) -> None:
     assert max((clip.end for clip in timeline.effects), default=0) <= timeline.length
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50 * EXAMPLES, deadline=None)
 @given(routines, st.data())
 def test_any_length_within_bounds_is_met_to_the_sample(routine: Routine, data: st.DataObject) -> None:
     natural = stretched(routine, None, Odd())

@@ -1,6 +1,7 @@
 """Sharing time out loses no sample, and gives no one more than there is room for."""
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ room = st.integers(0, 60) | st.integers(0, HOURS)
 rooms = st.lists(room, max_size=8)
 stepped = st.lists(st.tuples(room, st.integers(1, 8)), max_size=8)
 
-many = settings(max_examples=150, deadline=None)
+many = settings(max_examples=60 * EXAMPLES, deadline=None)
 
 
 @many

@@ -62,12 +62,17 @@ def quantise(block: Block, format: Format) -> Pcm:
     """
     if block.ndim != 2 or block.shape[1] != format.channels:
         raise ValueError(f"a block has shape {block.shape}, not (length, {format.channels})")
-    if not np.isfinite(block).all():
-        raise ValueError("a block has samples that are not finite numbers")
-    scaled = block * np.float32(_FULL_SCALE / _TURNED_DOWN.get(format.bitrate, _TURNED_DOWN_BELOW))
-    np.rint(scaled, out=scaled)
-    np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1, out=scaled)
-    return scaled.astype("<i2")
+    made = np.empty(block.shape, "<i2")
+    factor = np.float32(_FULL_SCALE / _TURNED_DOWN.get(format.bitrate, _TURNED_DOWN_BELOW))
+    # one channel after the other: that is how blocks of a mix lie in memory
+    for channel, out in zip(block.T, made.T, strict=True):
+        scaled = channel * factor
+        if not np.isfinite(scaled.sum()):
+            raise ValueError("a block has samples that are not finite numbers")
+        np.rint(scaled, out=scaled)
+        np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1, out=scaled)
+        out[:] = scaled
+    return made
 
 
 def encode_blocks(blocks: Iterable[Block], format: Format) -> Generator[bytes, None, None]:

@@ -17,7 +17,7 @@ class Format:
 
     channels: int = 2
     bitrate: int = 128
-    quality: int = 5
+    quality: int = 7
 
     def __post_init__(self) -> None:
         if self.channels not in (1, 2):

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
-from audiogen.audio.mp3.crc import crc16
-from audiogen.audio.mp3.frames import FrameHeader, Mode, whole_frames
+import numpy as np
+
+from audiogen.audio.mp3.crc import Crc
+from audiogen.audio.mp3.frames import HEADER, FrameHeader, Mode, parse_header
 
 MOST_POINTS = 8192
 """Places of frames that are remembered; each is then within 1/4096 of the length of what is asked for."""
+_KIND = np.array([0xFF, 0xFF, 0xFF, 0xC0], np.uint8)
+"""The bits of a header that frames of one kind and length have in common: all but how channels are joined, and what
+nobody heeds."""
+_TOGETHER = 512
+"""Frames that are looked at together, at most: where they are all alike, as mostly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +40,26 @@ class Tally:
         self._mode = expected.mode
         self._frames = 0
         self._end = 0  # bytes in whole frames so far
-        self._crc = 0
+        self._crc = Crc()
         self._rest = b""  # the beginning of a frame whose end has not come
         self._points: list[int] = []  # where frames 0, stride, 2 * stride … begin
         self._stride = 1
 
     def add(self, data: bytes) -> None:
         """`data` is the next run of bytes. Raises ValueError for anything but frames of the kind expected."""
-        self._crc = crc16(data, self._crc)
+        self._crc.add(data)
         pending, used = self._rest + data, 0
-        for at, header in whole_frames(pending):
+        while used + HEADER <= len(pending):
+            header = self._header(pending, used)
+            count = _alike(pending, used, header.length)
+            if not count:
+                break
             if (header.rate, header.channels) != self._kind:
                 raise ValueError(f"a frame of {header.rate} Hz and {header.channels} channels, not {self._kind}")
             if not self._frames:
                 self._mode = header.mode
-            self._point(self._end + at)
-            used = at + header.length
+            self._point(self._end + used, header.length, count)
+            used += count * header.length
         self._end += used
         self._rest = pending[used:]
 
@@ -59,12 +70,31 @@ class Tally:
         if self._rest:
             raise ValueError(f"the music ends inside a frame, {len(self._rest)} bytes after byte {self._end}")
         percents = tuple(self._points[percent * self._frames // 100 // self._stride] for percent in range(100))
-        return Music(self._mode, self._frames, self._end, self._crc, percents)
+        return Music(self._mode, self._frames, self._end, self._crc.value(), percents)
 
-    def _point(self, at: int) -> None:
-        if self._frames % self._stride == 0:
+    def _header(self, pending: bytes, at: int) -> FrameHeader:
+        try:
+            return parse_header(pending[at : at + HEADER])
+        except ValueError as error:
+            raise ValueError(f"lost sync at byte {self._end + at}: {error}") from None
+
+    def _point(self, at: int, length: int, count: int) -> None:
+        """Goes on by `count` frames of `length` bytes, the first of which begins at byte `at`."""
+        frame = -(-self._frames // self._stride) * self._stride  # the next whose place is remembered
+        while frame < self._frames + count:
             if len(self._points) == MOST_POINTS:
                 del self._points[1::2]
-                self._stride *= 2
-            self._points.append(at)
-        self._frames += 1
+                self._stride *= 2  # that many points are even in number: the next one is a multiple still
+            self._points.append(at + (frame - self._frames) * length)
+            frame += self._stride
+        self._frames += count
+
+
+def _alike(data: bytes, at: int, length: int) -> int:
+    """How many whole frames of `length` bytes and of one kind follow one another in `data` from byte `at` on."""
+    whole = min((len(data) - at) // length, _TOGETHER)
+    if not whole:
+        return 0
+    headers = np.frombuffer(data, np.uint8, whole * length, at).reshape(whole, length)[:, :HEADER]
+    other = ((headers ^ headers[0]) & _KIND).any(axis=1)
+    return int(other.argmax()) or whole  # the first is like itself

@@ -27,14 +27,20 @@ _RIPPLES: Final = ((36.0, 235), (98.0, 150), (168.0, 95), (246.0, 58))
 
 def drawn(routine: Routine, timeline: Timeline) -> "Image.Image":
     """The cover of a session from its words and times, not yet a JPEG."""
+    image = gradient(routine.meta.album or routine.meta.title)
+    image.paste(_INK, mask=_mask(routine, timeline))
+    return image
+
+
+def _mask(routine: Routine, timeline: Timeline) -> "Image.Image":
+    """Where there is ink: the ring and the words."""
     from PIL import Image, ImageDraw
 
-    mask = Image.new("L", (SIDE * FINE, SIDE * FINE))
-    draw = ImageDraw.Draw(mask)
+    fine = Image.new("L", (SIDE * FINE, SIDE * FINE))
+    draw = ImageDraw.Draw(fine)
     _draw_ring(draw, _voiced(timeline.voice, timeline.length))
     _draw_words(draw, routine)
-    ground = gradient(routine.meta.album or routine.meta.title)
-    return Image.composite(Image.new("RGB", ground.size, _INK), ground, mask.reduce(FINE))
+    return fine.reduce(FINE)
 
 
 def _voiced(voice: Sequence[Clip], length: int) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -86,7 +87,7 @@ def test_the_validator_would_find_it(name: str) -> None:
     assert faults(name)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120 * EXAMPLES, deadline=None)
 @given(st.text(max_size=400), st.integers(20, 255))
 @example("a" * 254 + "\U0001f600", 255)
 @example("a" * 19 + ". .b", 20)
@@ -104,7 +105,7 @@ def test_every_name_is_safe(text: str, most: int) -> None:
         assert names.safe(whole, "", most) == whole
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80 * EXAMPLES, deadline=None)
 @given(st.text(max_size=300), st.integers(2, 1000))
 def test_numbered_names_are_safe_and_told_apart(text: str, number: int) -> None:
     name = names.safe(text, "Session", 40)
@@ -142,7 +143,7 @@ def test_names_that_some_card_takes_for_one(one: str, two: str) -> None:
     assert names.fold(one) == names.fold(two)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100 * EXAMPLES, deadline=None)
 @given(st.text(max_size=30))
 def test_fold_is_at_least_as_coarse_as_any_card(text: str) -> None:
     for other in (text.casefold(), text.upper(), text.lower(), unicodedata.normalize("NFD", text)):

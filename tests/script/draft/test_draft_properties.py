@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ def own(text: str) -> list[str]:
     return sorted(set(re.findall(r"zq[abcä]*", text.casefold())))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60 * EXAMPLES, deadline=None)
 @given(pieces.map("".join))
 def test_every_word_of_any_article_is_in_a_draft_that_can_be_read(text: str) -> None:
     if not any(letter.isalnum() for letter in text):
@@ -63,7 +64,7 @@ def test_every_word_of_any_article_is_in_a_draft_that_can_be_read(text: str) -> 
     assert not missing
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30 * EXAMPLES, deadline=None)
 @given(st.text())
 def test_any_noise_is_drafted_or_has_no_words(text: str) -> None:
     if any(letter.isalnum() for letter in text):
@@ -73,7 +74,7 @@ def test_any_noise_is_drafted_or_has_no_words(text: str) -> None:
             draft(text, "article.txt")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20 * EXAMPLES, deadline=None)
 @given(st.sampled_from(ARTICLES), st.data())
 def test_a_piece_of_an_article_is_drafted_as_well(path: Path, data: st.DataObject) -> None:
     text = path.read_text(encoding="utf-8")

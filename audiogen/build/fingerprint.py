@@ -1,0 +1,28 @@
+"""What made a sound: the code and the libraries that mix and encode. With other ones, nothing kept is taken."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from audiogen import __version__
+
+_MAKERS: Final = ("audio", "mix", "model.py", "units.py", "vocabulary.py", "build/cuts.py", "build/press.py")
+_LIBRARIES: Final = ("lameenc", "numpy")
+
+
+@cache
+def fingerprint() -> str:
+    """The same for the same code, wherever it is installed."""
+    root = Path(__file__).parent.parent
+    found = hashlib.sha256(__version__.encode())
+    for library in _LIBRARIES:
+        found.update(f"{library} {version(library)}\n".encode())
+    for maker in _MAKERS:
+        place = root / maker
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            data = path.read_bytes()
+            found.update(f"{path.relative_to(root).as_posix()} {len(data)}\n".encode())
+            found.update(data)
+    return found.hexdigest()

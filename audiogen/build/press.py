@@ -1,0 +1,244 @@
+"""A session's frames: each part is mixed and encoded on its own, by whoever has time, and all are joined in order.
+
+What comes out depends on the session alone: not on how many work at it, nor on what was kept from another time.
+"""
+
+import hashlib
+import os
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import Final, Protocol, TypeVar
+
+from audiogen.audio.levels import Samples
+from audiogen.audio.mp3.format import Format
+from audiogen.audio.mp3.frames import FRAME
+from audiogen.audio.mp3.loop import Loop, closed
+from audiogen.audio.mp3.run import AHEAD, Run, encoded
+from audiogen.audio.mp3.seam import Laid, joined, reach, seam
+from audiogen.audio.mp3.side import Frames
+from audiogen.audio.peaks import Highest
+from audiogen.build.cuts import Part, parts
+from audiogen.build.fingerprint import fingerprint
+from audiogen.build.spans import Span, Spans
+from audiogen.mix import Background, Mixer, Still
+from audiogen.mix.mixer import Layers
+from audiogen.progress import Advance
+
+BEFORE: Final = 16
+AFTER: Final = 8
+"""Frames that a run begins before its part, and goes on behind it: somewhere there it is joined."""
+SETTLED: Final = 6
+"""Frames after which an encoder that began in the middle has heard enough to be joined to another."""
+WIDER: Final = (1, 4, 16)
+"""So many times as far two runs reach over each other, one after the other, until they can be joined."""
+STRETCH: Final = 1000
+"""Frames of a loop that one encoder makes."""
+_STRIP: Final = 4096
+"""Frames of a loop that are laid at a time."""
+_Result = TypeVar("_Result")
+
+
+class _Source(Protocol):
+    def mix(self, start: int, stop: int) -> Samples: ...
+
+    def described(self, start: int, stop: int) -> tuple[object, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part, its frames, and how far they reach over it."""
+
+    part: Part
+    laid: Laid
+    before: int = 0
+    after: int = 0
+
+
+class Press:
+    """Makes the MP3 frames of one session of `length` samples, whose lines begin at `breaks`.
+
+    `fresh` takes nothing from `spans`, but adds to them. By default there are as many `workers` as processors.
+    """
+
+    def __init__(
+        self,
+        mixer: Mixer,
+        length: int,
+        breaks: Sequence[int],
+        format: Format,
+        spans: Spans,
+        *,
+        fresh: bool = False,
+        workers: int | None = None,
+    ) -> None:
+        self._mixer = mixer
+        self._length = length
+        self._breaks = breaks
+        self.format = format
+        self._spans = spans
+        self._fresh = fresh
+        self._workers = workers or processors()
+        self._header = format.header
+        self._loops: dict[Layers, Loop | None] = {}
+        self._telling = threading.Lock()
+        self.peak = 0.0
+        """The true peak of what was mixed, as a factor of full scale."""
+        self.encoded = 0
+        """Frames that were encoded, and not kept from before."""
+
+    def frames(self, advance: Advance) -> Generator[bytes, None, None]:
+        """The session's frames from the first to the last, in pieces. Raises what the mixer raises."""
+        stills = self._mixer.stills()
+        with ThreadPoolExecutor(self._workers, thread_name_prefix="encoding") as pool:
+            try:
+                self._make_loops(pool, stills)
+                done = 0
+                for strip in self._joined(pool, self._parts(stills)):
+                    yield strip.tobytes()
+                    reached = min(self._length, done + len(strip) * FRAME)
+                    advance(reached - done)
+                    done = reached
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def prepare(self, until: int, wanted: Callable[[], bool]) -> None:
+        """Encodes, and keeps, what lies before sample `until`, and what repeats; for as long as it is `wanted`."""
+        stills = self._mixer.stills()
+        for background, cuts in self._worthwhile(stills):
+            runs = []
+            for first, stop in pairwise(cuts):
+                if not wanted():
+                    return
+                runs.append(self._run(background, first - BEFORE, stop + BEFORE, False))
+            self._loops[background.layers] = closed(runs, cuts, BEFORE, self._header)
+        for part in self._parts(stills):
+            if (part.stop + AFTER + AHEAD) * FRAME > until or not wanted():
+                return
+            self._piece(part)
+
+    # ── what repeats ──
+
+    def _make_loops(self, pool: ThreadPoolExecutor, stills: Sequence[Still]) -> None:
+        waiting = [
+            (background, cuts, [
+                pool.submit(self._run, background, first - BEFORE, stop + BEFORE, False)
+                for first, stop in pairwise(cuts)
+            ])
+            for background, cuts in self._worthwhile(stills)
+        ]  # fmt: skip
+        for background, cuts, runs in waiting:
+            self._loops[background.layers] = closed([run.result() for run in runs], cuts, BEFORE, self._header)
+
+    def _worthwhile(self, stills: Sequence[Still]) -> Iterator[tuple[Background, list[int]]]:
+        """Backgrounds that repeat sooner than they are over, and the frames between which they are encoded."""
+        heard = Counter[Layers]()
+        for part in parts(self._length, stills, self._breaks):
+            if part.still is not None:
+                heard[part.still.layers] += part.stop - part.first
+        for layers, count in heard.items():
+            background = self._mixer.still(layers)
+            period, rest = divmod(background.period, FRAME)
+            if not rest and period < count:
+                yield background, [*range(period, 2 * period, STRETCH), 2 * period]
+
+    def _parts(self, stills: Sequence[Still]) -> list[Part]:
+        looped = [still for still in stills if self._loops.get(still.layers) is not None]
+        return parts(self._length, looped, self._breaks)
+
+    # ── what doesn't ──
+
+    def _joined(self, pool: ThreadPoolExecutor, found: Sequence[Part]) -> Iterator[Frames]:
+        pieces = _ahead(pool, self._piece, found, 2 * self._workers + 1)
+        left, at = next(pieces), 0
+        for right in pieces:
+            left, right, place = self._seam(left, right, at)
+            if place is None:
+                left = self._merged(left, right)
+                continue
+            # a loop may be laid for hours
+            while place - at > 2 * _STRIP:
+                yield left.laid.take(at, at + _STRIP)
+                at += _STRIP
+            yield joined(left.laid.take(at, place), left.laid, right.laid, place, self._header)
+            left, at = right, place
+        assert isinstance(left.laid, Run)  # the last part is never a loop
+        yield left.laid.take(at, left.laid.stop)
+
+    def _seam(self, left: _Piece, right: _Piece, at: int) -> tuple[_Piece, _Piece, int | None]:
+        """The two, reaching as far over each other as they have to, and where the right one begins."""
+        for times in WIDER:
+            if times > 1:
+                left = left if left.part.still else self._piece(left.part, left.before, AFTER * times)
+                right = right if right.part.still else self._piece(right.part, BEFORE * times, right.after)
+            place = seam(left.laid, right.laid, self._places(left, right, at), self._header)
+            if place is not None:
+                return left, right, place
+        return left, right, None
+
+    def _places(self, left: _Piece, right: _Piece, at: int) -> Iterable[int]:
+        """Where the two may be joined: where the right one begins by rights, then earlier, then later."""
+        cut, least = right.part.first, max(SETTLED, reach(self._header) + 1)
+        lowest = max(at + reach(self._header), max(0, cut - right.before) + least)
+        earlier = () if right.part.still else range(cut - 1, lowest - 1, -1)
+        behind = min(cut + left.after, right.part.stop - least)
+        later = () if left.part.still else range(cut + 1, behind)
+        return chain([cut], earlier, later)
+
+    def _merged(self, left: _Piece, right: _Piece) -> _Piece:
+        """Both in one run, where they can't be joined."""
+        part = replace(left.part, stop=right.part.stop, still=None)
+        return self._piece(part, left.before)
+
+    def _piece(self, part: Part, before: int = BEFORE, after: int = AFTER) -> _Piece:
+        if part.still is not None:
+            loop = self._loops[part.still.layers]
+            assert loop is not None  # else it wouldn't be a part
+            return _Piece(part, loop)
+        first = max(0, part.first - before)
+        return _Piece(part, self._run(self._mixer, first, part.stop + after, True), before, after)
+
+    def _run(self, source: _Source, first: int, stop: int, ends: bool) -> Run:
+        """Frames of a source, which is over when the session is if it `ends`; kept, if they were made before."""
+        end = (stop + AHEAD) * FRAME
+        last = min(end, self._length) if ends else end
+        about = fingerprint(), repr(self.format), last < end, source.described(first * FRAME, last)
+        key = hashlib.sha256(repr(about).encode()).hexdigest()
+        kept = None if self._fresh else self._spans.get(key)
+        made = None
+        if kept is None:
+            highest = Highest()
+
+            def signal(start: int, stop: int) -> Samples:
+                block = source.mix(start, stop)[: self.format.channels]
+                highest.add(block)
+                return block
+
+            made = encoded(signal, first, stop, self.format, self._length if ends else None)
+            kept = Span(made.frames, highest.peak)
+            self._spans.put(key, kept)
+        with self._telling:
+            self.encoded += 0 if made is None else len(made.frames)
+            self.peak = max(self.peak, kept.peak)
+        return Run(first, kept.frames)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _ahead(
+    pool: ThreadPoolExecutor, work: Callable[[Part], _Result], items: Iterable[Part], most: int
+) -> Iterator[_Result]:
+    """`map(work, items)` by the pool, with no more than `most` of them begun and not fetched."""
+    waiting: deque[Future[_Result]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
