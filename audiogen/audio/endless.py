@@ -2,7 +2,8 @@
 of such, each of which swells and sinks."""
 
 import math
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -40,6 +41,29 @@ class Endless(Repeating, Protocol):
     def powers(self) -> npt.NDArray[np.float64]:
         """The K-weighted power of each `MOMENT` of one period, both channels together, as BS.1770 adds them."""
         ...
+
+
+class Later:
+    """A sound without end that is made when it is first heard: who finds all of it encoded never hears it."""
+
+    def __init__(self, period: int, make: Callable[[], Endless]) -> None:
+        self.period = period
+        self._make = make
+        self._making = threading.Lock()
+        self._made: Endless | None = None
+
+    def between(self, start: int, stop: int) -> Samples:
+        return self._sound().between(start, stop)
+
+    @property
+    def powers(self) -> npt.NDArray[np.float64]:
+        return self._sound().powers
+
+    def _sound(self) -> Endless:
+        with self._making:  # once, for all threads
+            if self._made is None:
+                self._made = self._make()
+            return self._made
 
 
 class Loop:

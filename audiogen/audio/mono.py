@@ -1,5 +1,7 @@
 """Two channels become one, as loud as they were: a master for one loudspeaker must not lose what differs in them."""
 
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,7 +21,6 @@ class Mono:
     def __init__(self, sound: Endless) -> None:
         self.period = sound.period
         self._sound = sound
-        self._shares = _shares(sound.between(0, min(sound.period, _ENOUGH)))
 
     def between(self, start: int, stop: int) -> Samples:
         out = self._sound.between(start, stop)
@@ -27,6 +28,10 @@ class Mono:
         out[0] += out[1]
         out[1] = out[0]
         return out
+
+    @cached_property
+    def _shares(self) -> Samples:
+        return _shares(self._sound.between(0, min(self.period, _ENOUGH)))
 
     @property
     def powers(self) -> npt.NDArray[np.float64]:

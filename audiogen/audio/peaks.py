@@ -19,7 +19,7 @@ _TAPS: Final = 32
 _NEAR: Final = 0.7
 """Between two samples a voice, which has next to nothing above 12 kHz, rises over them by less than 3 dB."""
 _HIGH: Final = 0.85
-_CLOSELY: Final = 4
+_CLOSELY: Final = 2
 """A true peak seldom rises more than 1.4 dB over the samples beside it, and the loudest blocks have the highest: for
 what is merely told, that is enough."""
 _THIRD: Final = RATE // 300 + 1

@@ -8,16 +8,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from audiogen.audio.bowls import bowls
-from audiogen.audio.endless import Endless, Levelled, Loop, Repeating
+from audiogen.audio import bowls as bowls_of
+from audiogen.audio import rain as rain_of
+from audiogen.audio import sea as sea_of
+from audiogen.audio import wind as wind_of
+from audiogen.audio.endless import Endless, Later, Levelled, Loop, Repeating
 from audiogen.audio.gauge import endless_lufs, loudest_lufs
 from audiogen.audio.levels import TARGET_LUFS, Samples
 from audiogen.audio.noise import noise
-from audiogen.audio.rain import rain
-from audiogen.audio.sea import sea
 from audiogen.audio.strikes import strike
 from audiogen.audio.tones import binaural, drone, isochronic, sine
-from audiogen.audio.wind import wind
 from audiogen.errors import did_you_mean
 from audiogen.model import Swell, Tone
 from audiogen.units import RATE, gain, samples
@@ -33,15 +33,21 @@ _ENDLESS: dict[str, Callable[[Tone], Repeating]] = {
     "white noise": lambda tone: _wide(tone.name),
     "pink noise": lambda tone: _wide(tone.name),
     "brown noise": lambda tone: _wide(tone.name),
-    "sea": lambda tone: sea(),
-    "rain": lambda tone: rain(),
-    "wind": lambda tone: wind(),
-    "bowls": lambda tone: bowls(),
+    "sea": lambda tone: sea_of.sea(),
+    "rain": lambda tone: rain_of.rain(),
+    "wind": lambda tone: wind_of.wind(),
+    "bowls": lambda tone: bowls_of.bowls(),
     "drone": lambda tone: Loop(drone(tone.hertz, PERIOD)),
     "sine": lambda tone: Loop(sine(tone.hertz, PERIOD)),
     "binaural": lambda tone: Loop(binaural(tone.hertz, tone.beat, PERIOD)),
     "isochronic": lambda tone: Loop(isochronic(tone.hertz, tone.beat, PERIOD)),
 }
+
+_PERIODS: dict[str, int] = {
+    "sea": sea_of.PERIOD * RATE, "rain": rain_of.PERIOD * RATE, "wind": wind_of.PERIOD * RATE,
+    "bowls": bowls_of.PERIOD * RATE,
+}  # fmt: skip
+"""Of those that take longer than `PERIOD`."""
 
 SURGES: dict[str, float] = {
     "white noise": 0.5, "pink noise": 0.5, "brown noise": 1.5, "sea": 7.5, "rain": 1.5, "wind": 4.5, "bowls": 8.5,
@@ -56,6 +62,10 @@ def endless(tone: Tone) -> Endless:
     """A sound without end, as loud as the voice. Raises ValueError for one that there isn't."""
     if tone.name not in _ENDLESS:
         raise ValueError(f"there is no background “{tone.name}”: {did_you_mean(tone.name, _ENDLESS)}")
+    return Later(_PERIODS.get(tone.name, PERIOD), lambda: _made(tone))
+
+
+def _made(tone: Tone) -> Endless:
     made = _ENDLESS[tone.name](tone)
     return Levelled(made, gain(TARGET_LUFS - endless_lufs(made)))
 
@@ -82,6 +92,10 @@ def breath(swell: Swell) -> Samples:
 @lru_cache(maxsize=1)
 def floor() -> Endless:
     """The noise floor: the same in both channels."""
+    return Later(PERIOD, _floor)
+
+
+def _floor() -> Endless:
     made = _noise("pink noise")
     return Loop(made, gain(FLOOR_DBFS) / float(np.sqrt(np.mean(np.square(made, dtype=np.float64)))))
 

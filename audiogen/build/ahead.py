@@ -17,15 +17,19 @@ from audiogen.speech.cache import Kept
 PATIENCE = 4
 """So many more lines have to be spoken before it is worth looking again how far one can go."""
 
-Foresee = Callable[[Mapping[Utterance, Kept]], tuple[Press, int] | None]
+Foresee = Callable[[Mapping[Utterance, Kept]], tuple[Press, int]]
 """The press of a session of which only these clips are there, and until which sample it won't change."""
 
 
 class Ahead:
-    """Goes ahead, in a thread of its own, until it is left."""
+    """Goes ahead, in a thread of its own, until it is left; not at all if it never `begins`.
 
-    def __init__(self, foresee: Foresee, known: Mapping[Utterance, Kept]) -> None:
+    It begins at once with what is `known`: backgrounds and their loops need nobody's words.
+    """
+
+    def __init__(self, foresee: Foresee, known: Mapping[Utterance, Kept], begins: bool = True) -> None:
         self._foresee = foresee
+        self._begins = begins
         self._known = dict(known)
         self._new = 0
         self._left = False
@@ -33,6 +37,8 @@ class Ahead:
         self._busy: Future[None] | None = None
 
     def __enter__(self) -> "Ahead":
+        if self._begins:
+            self._busy = self._pool.submit(self._go, dict(self._known))
         return self
 
     def __exit__(
@@ -45,17 +51,15 @@ class Ahead:
         """One more line was spoken."""
         self._known[utterance] = clip
         self._new += 1
-        if self._new >= PATIENCE and (self._busy is None or self._busy.done()):
+        if self._busy is not None and self._busy.done() and self._new >= PATIENCE:
             self._new = 0
             self._busy = self._pool.submit(self._go, dict(self._known))
 
     def _go(self, known: Mapping[Utterance, Kept]) -> None:
         # what is wrong with the session will be said when it is made
         with suppress(AudiogenError):
-            found = self._foresee(known)
-            if found is not None:
-                press, until = found
-                press.prepare(until, lambda: not self._left)
+            press, until = self._foresee(known)
+            press.prepare(until, lambda: not self._left)
 
 
 def settled(timeline: Timeline, ducking: Ducking) -> int:

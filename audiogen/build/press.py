@@ -7,11 +7,12 @@ import hashlib
 import os
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
-from typing import Final, Protocol, TypeVar
+from itertools import chain, islice, pairwise
+from types import TracebackType
+from typing import Final, Generic, Protocol, TypeVar
 
 from audiogen.audio.levels import Samples
 from audiogen.audio.mp3.format import Format
@@ -35,10 +36,11 @@ SETTLED: Final = 6
 """Frames after which an encoder that began in the middle has heard enough to be joined to another."""
 WIDER: Final = (1, 4, 16)
 """So many times as far two runs reach over each other, one after the other, until they can be joined."""
-STRETCH: Final = 1000
+STRETCH: Final = 500
 """Frames of a loop that one encoder makes."""
 _STRIP: Final = 4096
 """Frames of a loop that are laid at a time."""
+_Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 
@@ -90,20 +92,27 @@ class Press:
         self.encoded = 0
         """Frames that were encoded, and not kept from before."""
 
-    def frames(self, advance: Advance) -> Generator[bytes, None, None]:
-        """The session's frames from the first to the last, in pieces. Raises what the mixer raises."""
+    def __enter__(self) -> "Press":
+        """Begins to work, so that something is there when it is asked for."""
         stills = self._mixer.stills()
-        with ThreadPoolExecutor(self._workers, thread_name_prefix="encoding") as pool:
-            try:
-                self._make_loops(pool, stills)
-                done = 0
-                for strip in self._joined(pool, self._parts(stills)):
-                    yield strip.tobytes()
-                    reached = min(self._length, done + len(strip) * FRAME)
-                    advance(reached - done)
-                    done = reached
-            finally:
-                pool.shutdown(cancel_futures=True)
+        self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="encoding")
+        self._make_loops(self._pool, stills)
+        self._pieces = _Queue(self._pool, self._piece, self._parts(stills), 2 * self._workers + 1)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def frames(self, advance: Advance) -> Iterator[bytes]:
+        """The session's frames from the first to the last, in pieces, inside a `with`. Raises what mixing does."""
+        done = 0
+        for strip in self._joined():
+            yield strip.tobytes()
+            reached = min(self._length, done + len(strip) * FRAME)
+            advance(reached - done)
+            done = reached
 
     def prepare(self, until: int, wanted: Callable[[], bool]) -> None:
         """Encodes, and keeps, what lies before sample `until`, and what repeats; for as long as it is `wanted`."""
@@ -151,19 +160,18 @@ class Press:
 
     # ── what doesn't ──
 
-    def _joined(self, pool: ThreadPoolExecutor, found: Sequence[Part]) -> Iterator[Frames]:
-        pieces = _ahead(pool, self._piece, found, 2 * self._workers + 1)
-        left, at = next(pieces), 0
-        for right in pieces:
+    def _joined(self) -> Iterator[Frames]:
+        left, at = next(self._pieces), 0
+        for right in self._pieces:
             left, right, place = self._seam(left, right, at)
             if place is None:
                 left = self._merged(left, right)
                 continue
             # a loop may be laid for hours
-            while place - at > 2 * _STRIP:
-                yield left.laid.take(at, at + _STRIP)
-                at += _STRIP
-            yield joined(left.laid.take(at, place), left.laid, right.laid, place, self._header)
+            last = place - reach(self._header)
+            for begin in range(at, last, _STRIP):
+                yield left.laid.take(begin, min(begin + _STRIP, last))
+            yield joined(left.laid, right.laid, place, self._header)
             left, at = right, place
         assert isinstance(left.laid, Run)  # the last part is never a loop
         yield left.laid.take(at, left.laid.stop)
@@ -231,14 +239,22 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _ahead(
-    pool: ThreadPoolExecutor, work: Callable[[Part], _Result], items: Iterable[Part], most: int
-) -> Iterator[_Result]:
+class _Queue(Generic[_Item, _Result]):
     """`map(work, items)` by the pool, with no more than `most` of them begun and not fetched."""
-    waiting: deque[Future[_Result]] = deque()
-    for item in items:
-        waiting.append(pool.submit(work, item))
-        if len(waiting) >= most:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+
+    def __init__(
+        self, pool: ThreadPoolExecutor, work: Callable[[_Item], _Result], items: Iterable[_Item], most: int
+    ) -> None:
+        self._submit: Callable[[_Item], Future[_Result]] = lambda item: pool.submit(work, item)
+        self._left = iter(items)
+        self._waiting = deque(map(self._submit, islice(self._left, most)))
+
+    def __iter__(self) -> Iterator[_Result]:
+        return self
+
+    def __next__(self) -> _Result:
+        if not self._waiting:
+            raise StopIteration
+        found = self._waiting.popleft().result()
+        self._waiting.extend(map(self._submit, islice(self._left, 1)))
+        return found

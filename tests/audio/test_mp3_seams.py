@@ -103,7 +103,7 @@ def test_cut_anywhere_it_sounds_like_one_pass(form: Format, cuts: list[int]) -> 
         place = seam(left, right, [*range(cut, lowest, -1), *range(cut + 1, cut + OVERLAP)], form.header)
         if place is None:
             return  # then more is encoded; see who does that
-        strips.append(joined(left.take(at, place), left, right, place, form.header))
+        strips += [left.take(at, place - reach(form.header)), joined(left, right, place, form.header)]
         at = place
     strips.append(runs[-1].take(at, runs[-1].stop))
     found = errors(decoded(np.concatenate(strips), form, BUSY.shape[1]), BUSY)

@@ -68,10 +68,10 @@ def test_where_nothing_has_its_place_yet_nothing_is_begun(
     audiogen: Audiogen, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, more: str
 ) -> None:
     begun: list[int] = []
-    monkeypatch.setattr(Press, "prepare", lambda *words: begun.append(1))
+    monkeypatch.setattr(Press, "prepare", lambda self, until, wanted: begun.append(until))
     text = SCRIPT.format(more=more).replace("[5s]", "[5s-20s]")
     assert audiogen("render", "-q", workshop.write(text)).code == 0
-    assert begun == []
+    assert set(begun) == {0}
 
 
 def test_it_stops_when_it_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

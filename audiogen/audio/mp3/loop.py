@@ -51,8 +51,7 @@ def closed(runs: Sequence[Run], cuts: Sequence[int], overlap: int, header: Frame
     if len(places) < len(runs):
         return None
     begins = [places[-1] - period, *places[:-1]]
-    strips = [
-        joined(left.take(begin, place), left, right, place, header)
-        for left, right, begin, place in zip(runs, after, begins, places, strict=True)
-    ]
+    strips = []
+    for left, right, begin, place in zip(runs, after, begins, places, strict=True):
+        strips += [left.take(begin, place - reach(header)), joined(left, right, place, header)]
     return Loop(np.roll(np.concatenate(strips), begins[0] % period, axis=0))

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from audiogen.audio.mp3.frames import HEADER, FrameHeader
-from audiogen.audio.mp3.side import Frames, falls, reservoirs, rises
+from audiogen.audio.mp3.side import Frames, Slopes, falls, reservoirs, rises
 
 MOST: Final = 511
 """Bytes: what `main_data_begin` can say."""
@@ -32,36 +32,41 @@ def reach(header: FrameHeader) -> int:
 
 
 def seam(left: Laid, right: Laid, places: Iterable[int], header: FrameHeader) -> int | None:
-    """The first of `places` at which frames of `left` can go over into those of `right`: its number is that of the
-    first frame of the right. None if there is none.
+    """The first of `places`, of which there is one at least, at which frames of `left` can go over into those of
+    `right`: its number is that of the first frame of the right. None if there is none.
 
     Both must have the frames around all places: the left one that at each, the right one `reach` more before it.
     """
-    wanted = np.fromiter(places, np.int64)
-    if not len(wanted):
+    first, *others = places
+    if _fit(left, right, first, first, header)[0]:
+        return first  # which is what happens most often
+    if not others:
         return None
-    low, high = int(wanted.min()), int(wanted.max())
-    one, other = left.take(low - 1, high + 1), right.take(low, high + 1)
-    room = reservoirs(one[1:]) >= reservoirs(other)
-    channels = header.channels
-    fits = room & (falls(one[:-1], channels) == rises(other, channels)).all(axis=1)
-    found = wanted[fits[wanted - low]]
+    low, wanted = min(others), np.array(others)
+    found = wanted[_fit(left, right, low, max(others), header)[wanted - low]]
     return int(found[0]) if len(found) else None
 
 
-def joined(frames: Frames, left: Laid, right: Laid, place: int, header: FrameHeader) -> Frames:
-    """A copy of `frames`, the last before the seam at `place`, ready for those of `right` to follow.
+def _fit(left: Laid, right: Laid, low: int, high: int, header: FrameHeader) -> Slopes:
+    """Whether the two can be joined at each place from `low` to `high`."""
+    one, other = left.take(low - 1, high + 1), right.take(low, high + 1)
+    room = reservoirs(one[1:]) >= reservoirs(other)
+    slopes = falls(one[:-1], header.channels) == rises(other, header.channels)
+    fits: Slopes = room & slopes.all(axis=1)
+    return fits
 
-    There must be `reach` of them at the least.
-    """
+
+def joined(left: Laid, right: Laid, place: int, header: FrameHeader) -> Frames:
+    """The last `reach` frames of `left` before the seam at `place`, made ready for those of `right` to follow."""
+    count, head = reach(header), _head(header)
     back = int(reservoirs(right.take(place, place + 1))[0])
     free = int(reservoirs(left.take(place, place + 1))[0])
-    made, head, count = frames.copy(), _head(header), reach(header)
-    room = made[-count:, head:].ravel()
+    made = left.take(place - count, place).copy()
+    room = made[:, head:].ravel()
     before = right.take(place - count, place)[:, head:].ravel()
     room[len(room) - free :] = 0
     room[len(room) - back :] = before[len(before) - back :]
-    made[-count:, head:] = room.reshape(count, -1)
+    made[:, head:] = room.reshape(count, -1)
     return made
 
 

@@ -34,13 +34,15 @@ def reservoirs(frames: Frames) -> npt.NDArray[np.int64]:
 def rises(frames: Frames, channels: int) -> Slopes:
     """Whether each frame begins with a short slope, shape (frames, channels)."""
     kind = _block_types(frames, channels, 0)
-    return np.isin(kind, (_SHORT, _STOP))
+    found: Slopes = (kind == _SHORT) | (kind == _STOP)
+    return found
 
 
 def falls(frames: Frames, channels: int) -> Slopes:
     """Whether each frame ends with a short slope, shape (frames, channels)."""
     kind = _block_types(frames, channels, 1)
-    return np.isin(kind, (_START, _SHORT))
+    found: Slopes = (kind == _START) | (kind == _SHORT)
+    return found
 
 
 def _block_types(frames: Frames, channels: int, granule: int) -> npt.NDArray[Any]:
