@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, SILENCE_LUFS, Samples, clip_lufs, limit
+from audiogen.audio.gating import clip_lufs
+from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, SILENCE_LUFS, Samples
+from audiogen.audio.peaks import held
 from audiogen.errors import SpeechError
 from audiogen.units import RATE, gain
 
@@ -49,7 +51,7 @@ def prepare(pcm: Samples, rate: int) -> Spoken:
         raise SpeechError("the voice gave back no sound")
     # levelled once to find where the voice begins and ends, and again for what lies between alone
     heard = _trim(_level(_resample(pcm.astype(np.float32), rate)))
-    soft, head, tail = _within_reach(_soften(limit(_level(heard), gain(CEILING_DBTP))))
+    soft, head, tail = _within_reach(_soften(_held(_level(heard))))
     return Spoken(np.round(soft * FULL_SCALE).astype(np.int16), clip_lufs(soft), head, tail)
 
 
@@ -68,12 +70,18 @@ def _resample(pcm: Samples, rate: int) -> Samples:
     return resampled
 
 
+def _held(pcm: Samples) -> Samples:
+    """Without peaks that would be too high in a session."""
+    return held(pcm.astype(np.float64), gain(CEILING_DBTP)).astype(np.float32)
+
+
 def _level(pcm: Samples) -> Samples:
     """At the voice's loudness."""
     found = clip_lufs(pcm)
     if found < SILENCE_LUFS:
         raise SpeechError("the voice gave back silence")
-    return (pcm * gain(CHANNEL_LUFS - found)).astype(np.float32)
+    levelled: Samples = (pcm * gain(CHANNEL_LUFS - found)).astype(np.float32)
+    return levelled
 
 
 def _segment(pcm: Samples) -> "AudioSegment":

@@ -1,15 +1,30 @@
 """Integrated loudness from powers that were measured along the way, gated as ITU-R BS.1770-4 does."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from audiogen.audio.levels import SILENCE_LUFS, power_lufs
+from audiogen.audio.levels import HIGH_PASS, SHELF, SILENCE_LUFS, power_lufs
+from audiogen.audio.recursion import STEP, folded, run
+from audiogen.units import RATE
 
+_HOP = RATE // 10
 _BLOCK = 4
 """Moments of 0.1 s in a block of 0.4 s; blocks begin 0.1 s apart."""
 _RELATIVE = 10.0
 """LU under the loudness of all that is no silence, below which a block doesn't count: quiet passages don't lift a
 sound."""
+
+
+def clip_lufs(pcm: npt.NDArray[np.floating[Any]]) -> float:
+    """Integrated, gated loudness of one channel, shape (n,); -inf for silence. Under half a second it is padded."""
+    hops = max(_BLOCK + 1, round(len(pcm) / _HOP))
+    heard = folded(pcm, hops * _HOP // STEP)
+    run(heard, SHELF)
+    run(heard, HIGH_PASS)
+    powers = np.einsum("ij,ij->j", heard, heard) / STEP
+    return gated_lufs(powers.reshape(hops, -1).mean(axis=1))
 
 
 def gated_lufs(powers: npt.NDArray[np.float64]) -> float:

@@ -31,16 +31,6 @@ HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """The two filters of the K weighting at 48 kHz: BS.1770-4, annex 1, tables 1 and 2."""
 
 
-def clip_lufs(pcm: Samples) -> float:
-    """Integrated, gated loudness of one channel, shape (n,); -inf for silence. Under 0.4 s it is padded."""
-    import pyloudnorm
-
-    least = int((_BLOCK + 0.1) * RATE)
-    padded = np.pad(pcm, (0, max(0, least - len(pcm)))).astype(np.float64)
-    with np.errstate(divide="ignore"):
-        return float(pyloudnorm.Meter(RATE, block_size=_BLOCK).integrated_loudness(padded))
-
-
 def periodic_lufs(pcm: Samples) -> float:
     """Loudness of an endless sound of which `pcm`, shape (channels, n), is one period; exact, by Parseval."""
     length = pcm.shape[-1]
@@ -121,33 +111,3 @@ def true_peak(pcm: Samples) -> float:
         return 0.0
     rows = np.atleast_2d(pcm).T.astype(np.float32)
     return float(max(np.abs(soxr.resample(rows, RATE, 4 * RATE)).max(), np.abs(rows).max()))
-
-
-def limit(pcm: Samples, ceiling: float) -> Samples:
-    """`pcm`, shape (n,), with its true peak brought under `ceiling` (a factor) where it goes over, smoothly.
-
-    The gain bends down over 5 ms before a peak and back after it; elsewhere nothing changes.
-    """
-    from scipy.ndimage import convolve1d, minimum_filter1d
-
-    reach = RATE // 200
-    window = np.hanning(2 * reach + 3)[1:-1]
-    window /= window.sum()
-    for _ in range(3):  # peaks between the samples may need a second turn
-        over = _peaks(pcm)
-        if over.max(initial=0.0) <= ceiling:
-            return pcm
-        wanted = np.minimum(1.0, 0.995 * ceiling / np.maximum(over, 1e-9))
-        gain = convolve1d(minimum_filter1d(wanted, 2 * reach + 1, mode="nearest"), window, mode="nearest")
-        pcm = (pcm * gain).astype(np.float32)
-    return (pcm * min(1.0, ceiling / true_peak(pcm))).astype(np.float32)
-
-
-def _peaks(pcm: Samples) -> npt.NDArray[np.float64]:
-    """Around each sample, the highest of the four times oversampled signal."""
-    import soxr
-
-    fine = np.abs(soxr.resample(pcm, RATE, 4 * RATE))[: 4 * len(pcm)]
-    fine = np.pad(fine, (0, 4 * len(pcm) - len(fine)))
-    found: npt.NDArray[np.float64] = np.maximum(fine.reshape(-1, 4).max(axis=1), np.abs(pcm)).astype(np.float64)
-    return found

@@ -1,7 +1,4 @@
-"""Peaks held down in a hurry: oversampling is for where a peak can be, and work for what has one.
-
-`levels.limit` does the same for any sound, looking everywhere.
-"""
+"""Peaks held down: oversampling is for where a peak can be, and work for what has one."""
 
 from functools import lru_cache
 from typing import Final

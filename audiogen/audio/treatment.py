@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio import room
-from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, HIGH_PASS, SHELF, SILENCE_LUFS, Samples
-from audiogen.audio.meter import gated_lufs, means
+from audiogen.audio.gating import clip_lufs
+from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, SILENCE_LUFS, Samples
 from audiogen.audio.peaks import held
 from audiogen.audio.recursion import STEP, Grid, Section, Taps, folded, run, unfolded
 from audiogen.model import Treatment
@@ -35,8 +35,6 @@ _WEIGHTED: Final = 2.0 * np.sin(np.pi * 7000.0 / RATE)
 _COLUMNS: Final = 4
 """So many columns of a grid are a step (2 ms) over which a hiss is measured; nine steps are looked at together."""
 _EDGE: Final = RATE // 200
-_HOP: Final = RATE // 10
-"""BS.1770 looks at blocks of 0.4 s, a new one every 0.1 s."""
 
 _Wave = npt.NDArray[np.float64]
 
@@ -59,7 +57,7 @@ def treat(pcm: Samples, treatment: Treatment) -> Samples:
         made = np.pad(made, (0, ring(treatment))) + echo
     edge = min(_EDGE, len(made))
     made[len(made) - edge :] *= 0.5 + 0.5 * np.cos(np.pi * (np.arange(edge) + 0.5) / max(1, edge))
-    found = _lufs(made[: len(pcm)])
+    found = clip_lufs(made[: len(pcm)])
     if found > SILENCE_LUFS:
         made *= gain(CHANNEL_LUFS - found)
     return _within(made, gain(CEILING_DBTP)).astype(np.float32)
@@ -147,13 +145,3 @@ def _high(grid: Grid, columns: npt.NDArray[np.intp]) -> Grid:
         now += (1.0 - warped) / (1.0 + warped) * earlier
     made: Grid = high[STEP:]
     return made
-
-
-def _lufs(pcm: _Wave) -> float:
-    """The integrated loudness of one channel after ITU-R BS.1770, as `levels.clip_lufs` has it, and sooner."""
-    hops = max(5, round(len(pcm) / _HOP))
-    heard = folded(pcm, hops * _HOP // STEP)
-    run(heard, SHELF)
-    run(heard, HIGH_PASS)
-    powers = np.einsum("ij,ij->j", heard, heard) / STEP
-    return gated_lufs(means(powers.reshape(hops, -1).mean(axis=1), 4))

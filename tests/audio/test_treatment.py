@@ -12,7 +12,8 @@ from scipy.signal import fftconvolve
 
 from audiogen.audio import room
 from audiogen.audio.clip import FULL_SCALE, VOICE_DBFS, prepare
-from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, Samples, clip_lufs, true_peak
+from audiogen.audio.gating import clip_lufs
+from audiogen.audio.levels import CEILING_DBTP, CHANNEL_LUFS, Samples, true_peak
 from audiogen.audio.peaks import _bend, held
 from audiogen.audio.treatment import DEEPEST, ring, treat
 from audiogen.model import Treatment

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from audiogen.audio.levels import CHANNEL_LUFS, clip_lufs
+from audiogen.audio.gating import clip_lufs
+from audiogen.audio.levels import CHANNEL_LUFS
 from audiogen.audio.treatment import treat
 from audiogen.model import Treatment
 from audiogen.speech.cache import Cache, ClipLost, Kept
