@@ -117,6 +117,8 @@ class Press:
     def prepare(self, until: int, wanted: Callable[[], bool]) -> None:
         """Encodes, and keeps, what lies before sample `until`, and what repeats; for as long as it is `wanted`."""
         stills = self._mixer.stills()
+        for layers in {still.layers for still in stills}:
+            self._mixer.background(layers, 0, FRAME)  # so that it is there when a new line is mixed with it
         for background, cuts in self._worthwhile(stills):
             runs = []
             for first, stop in pairwise(cuts):

@@ -23,7 +23,7 @@ from audiogen.speech.cache import Kept
 from audiogen.timeline.boxes import Extent
 from audiogen.timeline.estimate import estimate
 
-_AT_HAND = 16_000_000
+_AT_HAND = 4_000_000
 """Bytes of clips that stay in memory: those that sound just now, so that each is read once for all its blocks."""
 _PLAIN = Treatment("none")
 

@@ -18,7 +18,7 @@ from audiogen.audio.mp3.side import Frames
 
 AHEAD: Final = 2
 """Frames that the encoder has to have heard behind one that it gives back."""
-_BLOCK: Final = 64
+_BLOCK: Final = 32
 """Frames that are mixed at a time."""
 
 Signal = Callable[[int, int], Samples]
