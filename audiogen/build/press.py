@@ -4,7 +4,6 @@ What comes out depends on the session alone: not on how many work at it, nor on 
 """
 
 import hashlib
-import os
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from audiogen.audio.peaks import Highest
 from audiogen.build.cuts import Part, parts
 from audiogen.build.fingerprint import fingerprint
 from audiogen.build.spans import Span, Spans
+from audiogen.machine import processors
 from audiogen.mix import Background, Mixer, Still
 from audiogen.mix.mixer import Layers
 from audiogen.progress import Advance
@@ -234,11 +234,6 @@ class Press:
             self.encoded += 0 if made is None else len(made.frames)
             self.peak = max(self.peak, kept.peak)
         return Run(first, kept.frames)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Queue(Generic[_Item, _Result]):

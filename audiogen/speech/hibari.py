@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from audiogen.errors import SpeechError
+from audiogen.machine import at_once
 from audiogen.model import Utterance
 from audiogen.speech import ipa
 from audiogen.speech.engine import Speech, VoiceInfo
@@ -32,7 +33,7 @@ class HibariEngine:
 
     name = "hibari"
     online = False
-    at_once = 2
+    at_once = at_once()
 
     def __init__(self) -> None:
         self.version = importlib.metadata.version("hibari-tts")

@@ -17,8 +17,9 @@ from audiogen.audio.mp3.frames import FRAME
 from audiogen.audio.mp3.seam import reach
 from audiogen.audio.mp3.writer import write_music
 from audiogen.build import press as pressing
-from audiogen.build.press import Press, processors
+from audiogen.build.press import Press
 from audiogen.build.spans import Spans
+from audiogen.machine import processors
 from audiogen.mix import Mixer
 from audiogen.model import Bed, BedSpan, Clip, Layer, SoundFile, Source, Timeline, Tone, Utterance, Voice
 from audiogen.units import RATE

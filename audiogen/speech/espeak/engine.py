@@ -5,6 +5,7 @@ import importlib.metadata
 import numpy as np
 
 from audiogen.errors import SpeechError
+from audiogen.machine import at_once
 from audiogen.model import Utterance
 from audiogen.speech import ipa
 from audiogen.speech.engine import Speech, VoiceInfo
@@ -25,7 +26,7 @@ class EspeakEngine:
 
     name = "espeak"
     online = False
-    at_once = 2
+    at_once = at_once()
 
     def __init__(self) -> None:
         self.version = importlib.metadata.version(process.PACKAGE)
