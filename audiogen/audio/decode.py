@@ -3,17 +3,19 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from audiogen.audio.endless import MOMENT
 from audiogen.audio.gating import gated_lufs
 from audiogen.audio.levels import TARGET_LUFS, Samples, weighted_powers
 from audiogen.audio.reading import recording, source
 from audiogen.errors import SoundError
-from audiogen.units import gain, samples
+from audiogen.units import RATE, gain, samples
 
 EDGE = samples(0.01)
 MOST = samples(300)
 """Five minutes: a sound is held in memory while it plays."""
+_STRETCH = samples(12)
 
 
 def duration(path: Path) -> int:
@@ -37,11 +39,20 @@ def decode(path: Path) -> Samples:
 
 
 def _levelled(made: Samples, path: Path) -> Samples:
-    found = gated_lufs(weighted_powers(made, MOMENT))
+    found = gated_lufs(_powers(made))
     if not np.isfinite(found):
         raise SoundError(f"“{path.name}” is silent", "use another recording")
-    levelled: Samples = (made * gain(TARGET_LUFS - found)).astype(np.float32)
-    return levelled
+    made *= np.float32(gain(TARGET_LUFS - found))  # in place: it may be long
+    return made
+
+
+def _powers(made: Samples) -> npt.NDArray[np.float64]:
+    """The K-weighted power of each moment, measured a stretch at a time: a sound may be long."""
+    found = []
+    for at in range(0, made.shape[1], _STRETCH):
+        lead = min(at, RATE)  # by then the filters have forgotten that they began in the middle
+        found.append(weighted_powers(made[:, at - lead : at + _STRETCH], MOMENT)[lead // MOMENT :])
+    return np.concatenate(found)
 
 
 def _soften(made: Samples) -> Samples:

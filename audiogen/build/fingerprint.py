@@ -8,8 +8,17 @@ from typing import Final
 
 from audiogen import __version__
 
-_MAKERS: Final = ("audio", "mix", "model.py", "units.py", "vocabulary.py", "build/cuts.py", "build/press.py")
-_LIBRARIES: Final = ("lameenc", "numpy")
+_MAKERS: Final = (
+    "audio",
+    "mix",
+    "model.py",
+    "units.py",
+    "vocabulary.py",
+    "build/cuts.py",
+    "build/press.py",
+    "build/shelf.py",
+)
+_LIBRARIES: Final = ("lameenc", "numpy", "scipy", "soundfile", "soxr")
 
 
 @cache

@@ -166,9 +166,11 @@ class Press:
         left, at = next(self._pieces), 0
         for right in self._pieces:
             left, right, place = self._seam(left, right, at)
-            if place is None:
+            if place is None and not left.part.still:
                 left = self._merged(left, right)
                 continue
+            if place is None:
+                right, place = self._cold(left, right, at)
             # a loop may be laid for hours
             last = place - reach(self._header)
             for begin in range(at, last, _STRIP):
@@ -189,19 +191,25 @@ class Press:
                 return left, right, place
         return left, right, None
 
-    def _places(self, left: _Piece, right: _Piece, at: int) -> Iterable[int]:
+    def _places(self, left: _Piece, right: _Piece, at: int) -> list[int]:
         """Where the two may be joined: where the right one begins by rights, then earlier, then later."""
-        cut, least = right.part.first, max(SETTLED, reach(self._header) + 1)
-        lowest = max(at + reach(self._header), max(0, cut - right.before) + least)
-        earlier = () if right.part.still else range(cut - 1, lowest - 1, -1)
-        behind = min(cut + left.after, right.part.stop - least)
-        later = () if left.part.still else range(cut + 1, behind)
-        return chain([cut], earlier, later)
+        cut, settled = right.part.first, max(SETTLED, reach(self._header) + 1)
+        # what the left one took over from the one before it must be whole
+        least = at + reach(self._header)
+        earlier = () if right.part.still else range(cut - 1, max(0, cut - right.before) + settled - 1, -1)
+        later = () if left.part.still else range(cut + 1, min(cut + left.after, right.part.stop - settled))
+        return [place for place in chain([cut], earlier, later) if place >= least]
 
     def _merged(self, left: _Piece, right: _Piece) -> _Piece:
         """Both in one run, where they can't be joined."""
-        part = replace(left.part, stop=right.part.stop, still=None)
+        part = replace(left.part, stop=right.part.stop)
         return self._piece(part, left.before)
+
+    def _cold(self, left: _Piece, right: _Piece, at: int) -> tuple[_Piece, int]:
+        """Where a loop goes on into a run that can't be joined to it anywhere near: the run, and its first frame,
+        whose encoder saved nothing yet and so needs no room. Decoders are never given what they can't read."""
+        before = right.part.first - max(at + reach(self._header), right.part.first - BEFORE)
+        return self._piece(right.part, before), right.part.first - before
 
     def _piece(self, part: Part, before: int = BEFORE, after: int = AFTER) -> _Piece:
         if part.still is not None:
@@ -213,10 +221,10 @@ class Press:
 
     def _run(self, source: _Source, first: int, stop: int, ends: bool) -> Run:
         """Frames of a source, which is over when the session is if it `ends`; kept, if they were made before."""
-        end = (stop + AHEAD) * FRAME
-        last = min(end, self._length) if ends else end
-        about = fingerprint(), repr(self.format), last < end, source.described(first * FRAME, last)
-        key = hashlib.sha256(repr(about).encode()).hexdigest()
+        stop_at = (stop + AHEAD) * FRAME
+        over = ends and stop_at >= self._length
+        sound = source.described(first * FRAME, self._length if over else stop_at)
+        key = hashlib.sha256(repr((fingerprint(), self.format, over, sound)).encode()).hexdigest()
         kept = None if self._fresh else self._spans.get(key)
         made = None
         if kept is None:
@@ -227,7 +235,7 @@ class Press:
                 highest.add(block)
                 return block
 
-            made = encoded(signal, first, stop, self.format, self._length if ends else None)
+            made = encoded(signal, first, stop, self.format, self._length if over else None)
             kept = Span(made.frames, highest.peak)
             self._spans.put(key, kept)
         with self._telling:

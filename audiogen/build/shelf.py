@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +18,7 @@ from audiogen.audio.levels import Samples
 from audiogen.audio.mono import Mono, one_channel
 from audiogen.build.files import digest
 from audiogen.build.script import found
+from audiogen.errors import SoundError
 from audiogen.model import SoundFile, Source, Swell, Tone, Treatment, Utterance
 from audiogen.progress import Progress, silent
 from audiogen.speech.cache import Kept
@@ -57,7 +59,7 @@ class Shelf:
         self._mono = mono
         self._progress = progress
         self._endless: dict[Tone | SoundFile, Endless] = {}
-        self._files: dict[SoundFile, str] = {}
+        self._files: dict[SoundFile, tuple[tuple[int, int], str]] = {}
         self._making = threading.Lock()
         self._effects = _Recent[Source](lambda held: sum(sound.nbytes for sound in held) <= _AT_HAND)
         self._spoken = _Recent[Utterance](lambda held: sum(clip.nbytes for clip in held) <= _AT_HAND)
@@ -107,10 +109,23 @@ class Shelf:
             case Utterance():
                 known = f"{self._clips[source].digest} {self._treatment}"
             case SoundFile():
-                known = self._files.get(source) or self._files.setdefault(source, digest(found(self._script, source)))
+                known = self._file(source)
             case Tone() | Swell():
                 known = repr(source)
         return f"{known} mono" if self._mono else known
+
+    def _file(self, source: SoundFile) -> str:
+        """The digest of a file that is as it was when it was first asked for. Raises SoundError when it isn't."""
+        path = found(self._script, source)
+        about = path.stat()
+        state = about.st_size, about.st_mtime_ns
+        with self._making:
+            if source not in self._files:
+                self._files[source] = state, digest(path)
+            before, known = self._files[source]
+        if state != before:
+            raise SoundError(f"“{path.name}” was changed while it was read", "try again when it is finished")
+        return known
 
     def _voice(self, utterance: Utterance) -> Samples:
         clip = self._clips[utterance]
@@ -124,16 +139,19 @@ class Shelf:
             case Swell():
                 made = sounds.breath(source)
             case SoundFile():
+                self._file(source)
                 made = decode.decode(found(self._script, source))
+                self._file(source)  # or what is encoded would be kept under another's name
         return one_channel(made) if self._mono else made
 
 
 class _Recent(Generic[_Key]):
-    """Remembers the latest sounds: as many as `fit`, and one in any case."""
+    """Remembers the latest sounds: as many as `fit`, and one in any case. Nothing is made twice at once."""
 
     def __init__(self, fit: Callable[[Collection[_Array]], bool]) -> None:
         self._fit = fit
         self._held: OrderedDict[_Key, _Array] = OrderedDict()
+        self._making: dict[_Key, Future[_Array]] = {}
         self._lock = threading.Lock()
 
     def get(self, key: _Key, make: Callable[[], _Array]) -> _Array:
@@ -141,9 +159,21 @@ class _Recent(Generic[_Key]):
             if key in self._held:
                 self._held.move_to_end(key)
                 return self._held[key]
-        made = make()
+            waiting = self._making.get(key)
+            mine = self._making[key] = Future() if waiting is None else waiting
+        if waiting is not None:
+            return waiting.result()
+        try:
+            made = make()
+        except BaseException as error:
+            with self._lock:
+                del self._making[key]
+            mine.set_exception(error)
+            raise
         with self._lock:
+            del self._making[key]
             self._held[key] = made
             while len(self._held) > 1 and not self._fit(self._held.values()):
                 self._held.popitem(last=False)
+        mine.set_result(made)
         return made

@@ -13,7 +13,7 @@ from audiogen.audio.levels import Samples
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.frames import FRAME, HEADER
 from audiogen.audio.mp3.loop import closed
-from audiogen.audio.mp3.run import Run, encoded
+from audiogen.audio.mp3.run import AHEAD, Run, encoded
 from audiogen.audio.mp3.seam import joined, reach, seam
 from audiogen.audio.mp3.side import Frames, falls, reservoirs, rises
 from audiogen.audio.mp3.writer import write_music
@@ -30,7 +30,9 @@ BUSY += (0.1 * np.sin(_TIME / 30.0) * (np.sin(_TIME / 40_000.0) > 0)).astype(np.
 
 
 def run(first: int, stop: int, form: Format, sound: Samples = BUSY) -> Run:
-    return encoded(lambda start, end: sound[: form.channels, start:end], first, stop, form, sound.shape[1])
+    over = (stop + AHEAD) * FRAME >= sound.shape[1]
+    total = sound.shape[1] if over else None
+    return encoded(lambda start, end: sound[: form.channels, start:end], first, stop, form, total)
 
 
 def bits(frame: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> str:

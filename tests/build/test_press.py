@@ -1,7 +1,9 @@
 """A session in parts: the same bytes whoever made them, and nothing made twice that was made before."""
 
 import io
+import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +16,12 @@ from audiogen.audio.levels import Samples
 from audiogen.audio.mp3.encoder import Encoder, quantise
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.frames import FRAME
+from audiogen.audio.mp3.loop import Loop as Laid
 from audiogen.audio.mp3.seam import reach
 from audiogen.audio.mp3.writer import write_music
 from audiogen.build import press as pressing
 from audiogen.build.press import Press
+from audiogen.build.shelf import _Recent
 from audiogen.build.spans import Spans
 from audiogen.machine import processors
 from audiogen.mix import Mixer
@@ -227,6 +231,44 @@ def test_what_can_not_be_joined_is_encoded_through(tmp_path: Path, monkeypatch: 
     pcm = Mixer(timeline, Sources()).mix(0, timeline.length).T
     encoder = Encoder(STEREO)
     assert whole == encoder.encode(quantise(pcm, STEREO)) + encoder.flush()
+
+
+def test_where_a_loop_can_not_be_joined_to_what_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = pressing.seam
+
+    def never(left: object, *words: object) -> int | None:
+        return None if isinstance(left, Laid) else found(left, *words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pressing, "seam", never)
+    timeline = session()
+    heard, _ = soundfile.read(file(press(timeline, tmp_path), timeline.length), dtype="float32", always_2d=True)
+    pcm = Mixer(timeline, Sources()).mix(0, timeline.length).T
+    assert len(heard) == timeline.length
+    # a first frame that knows nothing of what was before it; never one that can't be read, which would be full scale
+    assert levels(heard, pcm).max() < -30.0
+    assert pressed(press(timeline, tmp_path / "again", workers=3)) == pressed(press(timeline, tmp_path))
+
+
+def test_a_sound_is_made_once_for_all_who_want_it() -> None:
+    made: list[int] = []
+
+    def slowly() -> Samples:
+        made.append(1)
+        time.sleep(0.05)
+        return np.ones(10, np.float32)
+
+    recent = _Recent[str](lambda held: True)
+    with ThreadPoolExecutor(4) as pool:
+        found = [one.result() for one in [pool.submit(recent.get, "a", slowly) for _ in range(4)]]
+    assert made == [1]
+    assert all(one is found[0] for one in found)
+
+    def fails() -> Samples:
+        raise OSError("gone")
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="gone"):
+            recent.get("b", fails)
 
 
 def test_hardly_anything_has_to_reach_farther(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,17 +46,15 @@ class Run:
 def encoded(signal: Signal, first: int, stop: int, format: Format, total: int | None = None) -> Run:
     """The frames `first` to `stop` of `signal`, by an encoder that begins with them.
 
-    A signal of `total` samples ends in the run if `stop` is behind that; then the run has its last frame.
-    Raises what `signal` raises, and ValueError for samples that aren't of the format.
+    A signal that ends with its sample `total` is encoded to its last frame, whatever `stop` is. Raises what `signal`
+    raises, and ValueError for samples that aren't of the format.
     """
     encoder = Encoder(format)
-    end = (stop + AHEAD) * FRAME
-    ends = total is not None and end >= total
-    end = total if ends and total is not None else end
+    end = (stop + AHEAD) * FRAME if total is None else total
     data = [
         encoder.encode(quantise(signal(at, min(at + _BLOCK * FRAME, end)).T, format))
         for at in range(first * FRAME, end, _BLOCK * FRAME)
     ]
     data.append(encoder.flush())
     frames = np.frombuffer(b"".join(data), np.uint8).reshape(-1, format.header.length)
-    return Run(first, frames if ends else frames[: stop - first])
+    return Run(first, frames[: stop - first] if total is None else frames)

@@ -6,7 +6,7 @@ right one's bytes are put there, and nothing has to be encoded anew. And as wind
 one and the first of the other must belong together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 import numpy as np
@@ -31,12 +31,14 @@ def reach(header: FrameHeader) -> int:
     return -(-MOST // (header.length - _head(header)))
 
 
-def seam(left: Laid, right: Laid, places: Iterable[int], header: FrameHeader) -> int | None:
-    """The first of `places`, of which there is one at least, at which frames of `left` can go over into those of
+def seam(left: Laid, right: Laid, places: Sequence[int], header: FrameHeader) -> int | None:
+    """The first of `places` at which frames of `left` can go over into those of
     `right`: its number is that of the first frame of the right. None if there is none.
 
     Both must have the frames around all places: the left one that at each, the right one `reach` more before it.
     """
+    if not places:
+        return None
     first, *others = places
     if _fit(left, right, first, first, header)[0]:
         return first  # which is what happens most often
@@ -63,9 +65,10 @@ def joined(left: Laid, right: Laid, place: int, header: FrameHeader) -> Frames:
     free = int(reservoirs(left.take(place, place + 1))[0])
     made = left.take(place - count, place).copy()
     room = made[:, head:].ravel()
-    before = right.take(place - count, place)[:, head:].ravel()
     room[len(room) - free :] = 0
-    room[len(room) - back :] = before[len(before) - back :]
+    if back:
+        before = right.take(place - count, place)[:, head:].ravel()
+        room[len(room) - back :] = before[len(before) - back :]
     made[:, head:] = room.reshape(count, -1)
     return made
 
