@@ -1,7 +1,7 @@
 """How long a session takes to render, beside other ways to it, and beside ffmpeg merely encoding the same samples.
 
     pip install '.[bench]'
-    python benchmarks/encode.py [--minutes 15 --minutes 60 …] [--rounds 5] [--no-makers] [--no-quality] [--write]
+    python benchmarks/encode.py [--minutes 15 --minutes 60 …] [--rounds 5] [--makers 60] [--no-quality] [--write]
 
 All make an MP3 of constant 128 kb/s, 48 kHz, stereo. audiogen starts from the script and does everything: starts up,
 mixes, encodes, draws the cover, writes tags, captions and ledger. Others get clips and a background, and make only
@@ -28,6 +28,8 @@ from runs import Run, free, machine, median, run
 
 HEADING = "# Rendering and encoding"
 MINUTES = (15, 30, 60, 240)
+LONG = 60
+"""Minutes. Longer sessions have no slow peers, and no quality is looked at: both would take hours and gigabytes."""
 CHANGED = "Stay here for eleven breaths."
 ALONE = ("--workers", "1")
 FRESH = "--fresh"
@@ -201,13 +203,31 @@ def growth(found: Mapping[int, Mapping[str, Run]]) -> Iterator[str]:
     help="Length of a session; several times for several.",
 )
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 80), help="Turns of each.")
-@click.option("--makers/--no-makers", default=True, help="Hold it against other ways to the whole session, too.")
+@click.option(
+    "--long-rounds", type=click.IntRange(1, 80), help=f"Turns of each for more than {LONG} minutes, if not as many."
+)
+@click.option(
+    "--makers",
+    multiple=True,
+    default=[length for length in MINUTES if length <= LONG],
+    show_default=True,
+    type=click.IntRange(0, LONG),
+    help="Minutes for which other ways to the whole session take part as well; 0 for none.",
+)
 @click.option("--quality/--no-quality", "heard", default=True, help="Hold the sound against one pass, too.")
 @click.option(
     "--folder", type=click.Path(path_type=Path), help="For what is between, which goes again; else a temporary one."
 )
 @click.option("--write", is_flag=True, help=f"Put the figures into {RESULTS.name} beside this script.")
-def main(minutes: Sequence[int], rounds: int, makers: bool, heard: bool, folder: Path | None, write: bool) -> None:
+def main(
+    minutes: Sequence[int],
+    rounds: int,
+    long_rounds: int | None,
+    makers: Sequence[int],
+    heard: bool,
+    folder: Path | None,
+    write: bool,
+) -> None:
     said = [HEADING, ""]
 
     def say(lines: Sequence[str]) -> None:
@@ -225,9 +245,10 @@ def main(minutes: Sequence[int], rounds: int, makers: bool, heard: bool, folder:
             own.mkdir()
             bench = Bench(own, length, Path(name, "clips"))
             bench.prepare()
-            found[length], lines = speed(bench, length, rounds, known, makers)
+            turns = long_rounds or rounds if length > LONG else rounds
+            found[length], lines = speed(bench, length, turns, known, length in makers)
             say(lines)
-            if heard:
+            if heard and length <= LONG:
                 say(list(quality(bench)))
             shutil.rmtree(own)
     if len(found) > 1:
