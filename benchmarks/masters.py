@@ -362,8 +362,8 @@ def _edges(ear: Pcm, line: Line, low: int, high: int) -> tuple[int, int] | None:
     at = np.arange(0, len(total) - size, hop)
     envelope = np.sqrt((total[at + size] - total[at]) / size)
     loud = np.flatnonzero(envelope >= limit)
-    if not len(loud):
-        return None
+    if not len(loud) or (low < line.start and not loud[0]) or (high > line.stop and loud[-1] == len(envelope) - 1):
+        return None  # also what is loud from where one begins to look: that is no voice yet, but a wave of the sea
     outside = np.concatenate([envelope[: loud[0]], envelope[loud[-1] + 1 :]])
     if len(outside) and np.median(outside) > limit * 10.0 ** (-HIDDEN / 20.0):
         return None
