@@ -1,6 +1,7 @@
 """Struck sounds, built of partials that die away each in its own time: a bell, a singing bowl, a chime, a tick."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -147,4 +148,10 @@ def struck(partials: Partials, stroke: Stroke, length: int, side: int = 0) -> Sa
 
 def _rise(pcm: Samples, reach: int) -> None:
     """Begins from nothing, by half a cosine of `reach` samples."""
-    pcm[:reach] *= (0.5 - 0.5 * np.cos(np.pi * np.arange(reach) / reach)).astype(np.float32)
+    pcm[:reach] *= _half_cosine(reach)
+
+
+@lru_cache(maxsize=8)
+def _half_cosine(length: int) -> Samples:
+    curve: Samples = (0.5 - 0.5 * np.cos(np.pi * np.arange(length) / length)).astype(np.float32)
+    return curve

@@ -8,8 +8,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from types import TracebackType
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -18,28 +17,18 @@ from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.frames import FRAME
 from audiogen.audio.mp3.loop import Loop, closed
 from audiogen.audio.mp3.run import AHEAD, Run, encoded
-from audiogen.audio.mp3.seam import Laid, joined, reach, seam
-from audiogen.audio.mp3.side import Frames
 from audiogen.audio.peaks import Highest
 from audiogen.build.cuts import Part, parts
 from audiogen.build.fingerprint import fingerprint
 from audiogen.build.spans import Span, Spans
+from audiogen.build.splice import AFTER, BEFORE, Piece, Splicer
 from audiogen.machine import processors
 from audiogen.mix import Background, Mixer, Still
 from audiogen.mix.mixer import Layers
 from audiogen.progress import Advance
 
-BEFORE: Final = 16
-AFTER: Final = 8
-"""Frames that a run begins before its part, and goes on behind it: somewhere there it is joined."""
-SETTLED: Final = 6
-"""Frames after which an encoder that began in the middle has heard enough to be joined to another."""
-WIDER: Final = (1, 4, 16)
-"""So many times as far two runs reach over each other, one after the other, until they can be joined."""
 STRETCH: Final = 500
 """Frames of a loop that one encoder makes."""
-_STRIP: Final = 4096
-"""Frames of a loop that are laid at a time."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -48,16 +37,6 @@ class _Source(Protocol):
     def mix(self, start: int, stop: int) -> Samples: ...
 
     def described(self, start: int, stop: int) -> tuple[object, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part, its frames, and how far they reach over it."""
-
-    part: Part
-    laid: Laid
-    before: int = 0
-    after: int = 0
 
 
 class Press:
@@ -108,7 +87,7 @@ class Press:
     def frames(self, advance: Advance) -> Iterator[bytes]:
         """The session's frames from the first to the last, in pieces, inside a `with`. Raises what mixing does."""
         done = 0
-        for strip in self._joined():
+        for strip in Splicer(self._header, self._encoded).strips(self._pieces):
             yield strip.tobytes()
             reached = min(self._length, done + len(strip) * FRAME)
             advance(reached - done)
@@ -162,62 +141,13 @@ class Press:
 
     # ── what doesn't ──
 
-    def _joined(self) -> Iterator[Frames]:
-        left, at = next(self._pieces), 0
-        for right in self._pieces:
-            left, right, place = self._seam(left, right, at)
-            if place is None and not left.part.still:
-                left = self._merged(left, right)
-                continue
-            if place is None:
-                right, place = self._cold(left, right, at)
-            # a loop may be laid for hours
-            last = place - reach(self._header)
-            for begin in range(at, last, _STRIP):
-                yield left.laid.take(begin, min(begin + _STRIP, last))
-            yield joined(left.laid, right.laid, place, self._header)
-            left, at = right, place
-        assert isinstance(left.laid, Run)  # the last part is never a loop
-        yield left.laid.take(at, left.laid.stop)
+    def _piece(self, part: Part) -> Piece:
+        loop = self._loops[part.still.layers] if part.still is not None else None
+        return self._encoded(part, BEFORE, AFTER) if loop is None else Piece(part, loop)
 
-    def _seam(self, left: _Piece, right: _Piece, at: int) -> tuple[_Piece, _Piece, int | None]:
-        """The two, reaching as far over each other as they have to, and where the right one begins."""
-        for times in WIDER:
-            if times > 1:
-                left = left if left.part.still else self._piece(left.part, left.before, AFTER * times)
-                right = right if right.part.still else self._piece(right.part, BEFORE * times, right.after)
-            place = seam(left.laid, right.laid, self._places(left, right, at), self._header)
-            if place is not None:
-                return left, right, place
-        return left, right, None
-
-    def _places(self, left: _Piece, right: _Piece, at: int) -> list[int]:
-        """Where the two may be joined: where the right one begins by rights, then earlier, then later."""
-        cut, settled = right.part.first, max(SETTLED, reach(self._header) + 1)
-        # what the left one took over from the one before it must be whole
-        least = at + reach(self._header)
-        earlier = () if right.part.still else range(cut - 1, max(0, cut - right.before) + settled - 1, -1)
-        later = () if left.part.still else range(cut + 1, min(cut + left.after, right.part.stop - settled))
-        return [place for place in chain([cut], earlier, later) if place >= least]
-
-    def _merged(self, left: _Piece, right: _Piece) -> _Piece:
-        """Both in one run, where they can't be joined."""
-        part = replace(left.part, stop=right.part.stop)
-        return self._piece(part, left.before)
-
-    def _cold(self, left: _Piece, right: _Piece, at: int) -> tuple[_Piece, int]:
-        """Where a loop goes on into a run that can't be joined to it anywhere near: the run, and its first frame,
-        whose encoder saved nothing yet and so needs no room. Decoders are never given what they can't read."""
-        before = right.part.first - max(at + reach(self._header), right.part.first - BEFORE)
-        return self._piece(right.part, before), right.part.first - before
-
-    def _piece(self, part: Part, before: int = BEFORE, after: int = AFTER) -> _Piece:
-        if part.still is not None:
-            loop = self._loops[part.still.layers]
-            assert loop is not None  # else it wouldn't be a part
-            return _Piece(part, loop)
+    def _encoded(self, part: Part, before: int, after: int) -> Piece:
         first = max(0, part.first - before)
-        return _Piece(part, self._run(self._mixer, first, part.stop + after, True), before, after)
+        return Piece(part, self._run(self._mixer, first, part.stop + after, True), before, after)
 
     def _run(self, source: _Source, first: int, stop: int, ends: bool) -> Run:
         """Frames of a source, which is over when the session is if it `ends`; kept, if they were made before."""

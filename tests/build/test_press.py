@@ -19,7 +19,7 @@ from audiogen.audio.mp3.frames import FRAME
 from audiogen.audio.mp3.loop import Loop as Laid
 from audiogen.audio.mp3.seam import reach
 from audiogen.audio.mp3.writer import write_music
-from audiogen.build import press as pressing
+from audiogen.build import splice
 from audiogen.build.press import Press
 from audiogen.build.shelf import _Recent
 from audiogen.build.spans import Spans
@@ -225,8 +225,8 @@ def test_a_background_alone_is_encoded_once(tmp_path: Path) -> None:
 
 def test_what_can_not_be_joined_is_encoded_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     timeline = session(LINES[:2], 16 * RATE)
-    monkeypatch.setattr(pressing, "WIDER", (1,))
-    monkeypatch.setattr(pressing, "seam", lambda *args: None)
+    monkeypatch.setattr(splice, "WIDER", (1,))
+    monkeypatch.setattr(splice, "seam", lambda *args: None)
     whole = pressed(press(timeline, tmp_path))
     pcm = Mixer(timeline, Sources()).mix(0, timeline.length).T
     encoder = Encoder(STEREO)
@@ -234,12 +234,12 @@ def test_what_can_not_be_joined_is_encoded_through(tmp_path: Path, monkeypatch: 
 
 
 def test_where_a_loop_can_not_be_joined_to_what_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = pressing.seam
+    found = splice.seam
 
     def never(left: object, *words: object) -> int | None:
         return None if isinstance(left, Laid) else found(left, *words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pressing, "seam", never)
+    monkeypatch.setattr(splice, "seam", never)
     timeline = session()
     heard, _ = soundfile.read(file(press(timeline, tmp_path), timeline.length), dtype="float32", always_2d=True)
     pcm = Mixer(timeline, Sources()).mix(0, timeline.length).T
@@ -273,13 +273,13 @@ def test_a_sound_is_made_once_for_all_who_want_it() -> None:
 
 def test_hardly_anything_has_to_reach_farther(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int | None] = []
-    found = pressing.seam
+    found = splice.seam
 
     def counted(*args: object) -> int | None:
         looked.append(found(*args))  # type: ignore[arg-type]
         return looked[-1]
 
-    monkeypatch.setattr(pressing, "seam", counted)
+    monkeypatch.setattr(splice, "seam", counted)
     pressed(press(session(), tmp_path))
     assert len(looked) >= 6
     assert looked.count(None) <= 1
