@@ -77,6 +77,8 @@ LOW = 200.0
 above, and is found 50 ms late from 300 Hz on."""
 REACH = 6 * RATE // 10
 """Edges are looked for so far from where they should be, and no bell or breath may sound there."""
+NEARLY = 100
+"""ms beside a line in which its edges are where they may be."""
 HIDDEN = 6.0
 """dB that what is left between two lines must be under the edge, if that is to be told."""
 
@@ -364,12 +366,22 @@ def _edges(ear: Pcm, line: Line, low: int, high: int) -> tuple[int, int] | None:
     at = np.arange(0, len(total) - size, hop)
     envelope = np.sqrt((total[at + size] - total[at]) / size)
     loud = np.flatnonzero(envelope >= limit)
-    if not len(loud) or (low < line.start and not loud[0]) or (high > line.stop and loud[-1] == len(envelope) - 1):
-        return None  # also what is loud from where one begins to look: that is no voice yet, but a wave of the sea
+    inside = slice((line.start - low) // hop - NEARLY, (line.stop - low) // hop + NEARLY)
+    if not len(loud) or _passing(loud[loud < inside.start], inside.start) or _passing(loud[loud >= inside.stop]):
+        return None
     outside = np.concatenate([envelope[: loud[0]], envelope[loud[-1] + 1 :]])
     if len(outside) and np.median(outside) > limit * 10.0 ** (-HIDDEN / 20.0):
         return None
     return low + int(at[loud[0]]), low + int(at[loud[-1]]) + size
+
+
+def _passing(loud: np.ndarray[Any, np.dtype[np.intp]], until: int = 0) -> bool:
+    """Whether something was loud outside a line that isn't a voice: a wave of the sea is, for moments only, and a
+    voice that begins too soon goes on until it should have begun."""
+    if not len(loud):
+        return False
+    reach = max(until, int(loud[-1]) + 1) - int(loud[0])
+    return len(loud) < reach / 2 if until else len(loud) < 2 * NEARLY
 
 
 def understood(dry: Pcm, heard: Pcm) -> float:

@@ -504,7 +504,7 @@ def test_stopping_leaves_no_session_and_keeps_the_clips(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("audiogen.build.render.arrange", stop)
+    monkeypatch.setattr("audiogen.build.desk.arrange", stop)
     done = audiogen("render", workshop.write("Lie down.\n"), "--voice", "hibari")
     assert (done.code, done.out, done.err) == (130, "", "\naudiogen: stopped\n")
     assert not workshop.made() and len(workshop.clips()) == 1
