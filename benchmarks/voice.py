@@ -23,7 +23,8 @@ from results import RESULTS, keep
 
 from audiogen import __version__
 from audiogen.audio.clip import FULL_SCALE, VOICE_DBFS, prepare
-from audiogen.audio.levels import Samples, clip_lufs, true_peak
+from audiogen.audio.gating import clip_lufs
+from audiogen.audio.levels import Samples, true_peak
 from audiogen.audio.treatment import treat
 from audiogen.build.script import load
 from audiogen.model import Treatment, Utterance, Voice

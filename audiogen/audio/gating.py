@@ -5,16 +5,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from audiogen.audio.levels import HIGH_PASS, SHELF, SILENCE_LUFS, power_lufs
+from audiogen.audio import meter
+from audiogen.audio.levels import HIGH_PASS, SHELF
 from audiogen.audio.recursion import STEP, folded, run
 from audiogen.units import RATE
 
 _HOP = RATE // 10
 _BLOCK = 4
 """Moments of 0.1 s in a block of 0.4 s; blocks begin 0.1 s apart."""
-_RELATIVE = 10.0
-"""LU under the loudness of all that is no silence, below which a block doesn't count: quiet passages don't lift a
-sound."""
 
 
 def clip_lufs(pcm: npt.NDArray[np.floating[Any]]) -> float:
@@ -32,12 +30,4 @@ def gated_lufs(powers: npt.NDArray[np.float64]) -> float:
     silence. What is shorter than 0.4 s is as loud as with silence up to there."""
     filled = np.pad(powers, (0, max(0, _BLOCK - len(powers))))
     blocks = np.convolve(filled, np.full(_BLOCK, 1.0 / _BLOCK), mode="valid")
-    heard = blocks[_lufs(blocks) > SILENCE_LUFS]
-    if not len(heard):
-        return -np.inf
-    loud = heard[_lufs(heard) > power_lufs(float(heard.mean())) - _RELATIVE]
-    return power_lufs(float(loud.mean()))
-
-
-def _lufs(powers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.array([power_lufs(float(power)) for power in powers])
+    return meter.gated_lufs(blocks)

@@ -68,13 +68,6 @@ def power_lufs(power: float) -> float:
     return _OFFSET + 10.0 * float(np.log10(power)) if power > 0 else -np.inf
 
 
-def momentary_lufs(pcm: Samples) -> float:
-    """The loudness of the loudest 0.4 s of a sound, shape (channels, n)."""
-    block = int(_BLOCK * RATE)
-    starts = range(0, max(1, pcm.shape[1] - block + 1), block // 4)
-    return max(periodic_lufs(pcm[:, start : start + block]) for start in starts)
-
-
 @lru_cache(maxsize=4)
 def _weight(length: int) -> npt.NDArray[np.float64]:
     """The K weighting's gain in power at each frequency of a real FFT of `length` samples."""
@@ -94,15 +87,6 @@ def _power(taps: tuple[float, float, float], cosine: npt.NDArray[np.float64]) ->
     found *= cosine
     found += (a - c) ** 2 + b**2
     return found
-
-
-def combined_lufs(parts: list[tuple[float, int]]) -> float:
-    """The loudness of clips one after the other, from each one's own (LUFS) and its length in samples."""
-    total = sum(length for lufs, length in parts if lufs > SILENCE_LUFS)
-    if not total:
-        return -np.inf
-    power = sum(10.0 ** (lufs / 10.0) * length for lufs, length in parts if lufs > SILENCE_LUFS)
-    return 10.0 * float(np.log10(power / total))
 
 
 def true_peak(pcm: Samples) -> float:

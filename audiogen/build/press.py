@@ -103,8 +103,8 @@ class Press:
             for first, stop in pairwise(cuts):
                 if not wanted():
                     return
-                runs.append(self._run(background, first - BEFORE, stop + BEFORE, False))
-            self._loops[background.layers] = closed(runs, cuts, BEFORE, self._header)
+                runs.append(self._stretch(background, first, stop))
+            self._close(background, cuts, runs)
         for part in self._parts(stills):
             if (part.stop + AFTER + AHEAD) * FRAME > until or not wanted():
                 return
@@ -114,14 +114,17 @@ class Press:
 
     def _make_loops(self, pool: ThreadPoolExecutor, stills: Sequence[Still]) -> None:
         waiting = [
-            (background, cuts, [
-                pool.submit(self._run, background, first - BEFORE, stop + BEFORE, False)
-                for first, stop in pairwise(cuts)
-            ])
+            (background, cuts, [pool.submit(self._stretch, background, *ends) for ends in pairwise(cuts)])
             for background, cuts in self._worthwhile(stills)
-        ]  # fmt: skip
+        ]
         for background, cuts, runs in waiting:
-            self._loops[background.layers] = closed([run.result() for run in runs], cuts, BEFORE, self._header)
+            self._close(background, cuts, [run.result() for run in runs])
+
+    def _stretch(self, background: Background, first: int, stop: int) -> Run:
+        return self._run(background, first - BEFORE, stop + BEFORE, False)
+
+    def _close(self, background: Background, cuts: Sequence[int], runs: Sequence[Run]) -> None:
+        self._loops[background.layers] = closed(runs, cuts, BEFORE, self._header)
 
     def _worthwhile(self, stills: Sequence[Still]) -> Iterator[tuple[Background, list[int]]]:
         """Backgrounds that repeat sooner than they are over, and the frames between which they are encoded."""

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from audiogen.audio.mp3.side import Frames
+from audiogen.build.housekeeping import File, Usage, files, unused, usage
 
 SUFFIX: Final = ".span"
 REFRESH: Final = 3600.0
@@ -33,14 +34,6 @@ class Span:
 
     frames: Frames
     peak: float
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """So many spans, of so many `bytes`."""
-
-    count: int
-    bytes: int
 
 
 class Spans:
@@ -84,22 +77,18 @@ class Spans:
 
     def usage(self) -> Usage:
         """How many spans there are, and how much room they take."""
-        sizes = [about.st_size for _, about in self._found()]
-        return Usage(len(sizes), sum(sizes))
+        return usage(self._found())
 
-    def clear(self, unused: float = 0.0, dry: bool = False) -> Usage:
-        """Removes every span that was not used for `unused` seconds, and says what that was; `dry` only says it."""
-        now = time.time()
-        gone = [(path, about) for path, about in self._found() if not unused or now - about.st_mtime >= unused]
+    def clear(self, seconds: float = 0.0, dry: bool = False) -> Usage:
+        """Removes every span that was not used for so many seconds, and says what that was; `dry` only says it."""
+        gone = unused(self._found(), seconds)
         if not dry:
             _remove(path for path, _ in gone)
-        return Usage(len(gone), sum(about.st_size for _, about in gone))
+        return usage(gone)
 
     def trim(self, limit: int) -> None:
         """Removes what was unused longest until no more than `limit` bytes are left, and what was left unfinished."""
-        now = time.time()
-        parts = (path for path in self.folder.glob("??/*.part") if _age(path, now) > ABANDONED)
-        _remove(parts)
+        _remove(path for path, _ in unused(files(self.folder, "??/*.part"), ABANDONED))
         found = sorted(self._found(), key=lambda one: one[1].st_mtime)
         over = sum(about.st_size for _, about in found) - limit
         for path, about in found:
@@ -108,10 +97,8 @@ class Spans:
             _remove([path])
             over -= about.st_size
 
-    def _found(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self.folder.glob(f"??/*{SUFFIX}"):
-            with suppress(OSError):  # somebody else may be clearing as well
-                yield path, path.stat()
+    def _found(self) -> Iterator[File]:
+        return files(self.folder, f"??/*{SUFFIX}")
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}{SUFFIX}"
@@ -122,13 +109,6 @@ def _facts(key: str, body: memoryview, length: int, peak: float) -> dict[str, ob
     digest = hashlib.blake2b(f"{key} {length} {peak!r}\n".encode(), digest_size=16)
     digest.update(body)
     return {"key": key, "length": length, "peak": peak, "digest": digest.hexdigest()}
-
-
-def _age(path: Path, now: float) -> float:
-    try:
-        return now - path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _remove(paths: Iterable[Path]) -> None:

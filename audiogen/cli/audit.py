@@ -1,9 +1,6 @@
 """`audiogen audit`."""
 
 import json
-import os
-import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from audiogen.cli import console
+from audiogen.cli.terminal import safe, say
 from audiogen.units import format_clock
 
 if TYPE_CHECKING:
@@ -23,11 +21,6 @@ _MARKS: Final = {
     "can't tell": ("?", "yellow"),
     "for information": ("·", None),
 }
-_PLAIN: Final = str.maketrans(
-    {"✓": "+", "✗": "x", "“": '"', "”": '"', "’": "'", "–": "-", "…": "...", "·": "-", "±": "+-"}
-)
-_UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What could make a terminal do something: ledgers may be anybody's."""
 
 
 @click.command()
@@ -63,12 +56,12 @@ def audit(
     instead = Instead(guidance=guidance, preset=preset)
     found = measure(target, settings.load(), console.progress(as_json), instead, like)
     for remark in found.remarks:
-        _say(click.style(_safe(remark), fg="yellow"), err=True)
+        say(click.style(safe(remark), fg="yellow"), err=True)
     if as_json:
         click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
     else:
         for line in _table(found):
-            _say(line)
+            say(line)
     if strict and not found.report.passes:
         raise SystemExit(1)
 
@@ -82,7 +75,7 @@ def _table(found: "Audited") -> Iterator[str]:
         yield f"{click.style(sign, fg=colour)} {row.name.ljust(names)}  {row.measured.ljust(sizes)}  {asked}".rstrip()
         if row.verdict == "not ok":
             yield from _why(row)
-    yield f"{_safe(str(found.path))}  {format_clock(found.length)}: {_sum(found)}"
+    yield f"{safe(str(found.path))}  {format_clock(found.length)}: {_sum(found)}"
 
 
 def _sum(found: "Audited") -> str:
@@ -99,7 +92,7 @@ def _sum(found: "Audited") -> str:
 def _why(row: "Row") -> Iterator[str]:
     for place in row.places:
         line = f"line {place.line}, " if place.line else ""
-        yield f"    {format_clock(place.start)}  {line}{_safe(place.said)}"
+        yield f"    {format_clock(place.start)}  {line}{safe(place.said)}"
     if more := row.count - len(row.places):
         yield f"    and {more} more"
     yield f"    {click.style(row.advice, dim=True)}"
@@ -131,17 +124,3 @@ def _plain(found: "Audited") -> dict[str, object]:
 
 def _place(place: "Place") -> dict[str, object]:
     return {"start": place.start, "line": place.line, "said": place.said}
-
-
-def _safe(text: str) -> str:
-    return _UNSAFE.sub("�", text)
-
-
-def _say(line: str, err: bool = False) -> None:
-    """Prints a line in colour, unless NO_COLOR is set or nobody sees it, in letters that the terminal has."""
-    encoding = (sys.stderr if err else sys.stdout).encoding or "ascii"
-    try:
-        line.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        line = line.translate(_PLAIN).encode("ascii", "replace").decode()
-    click.echo(line, err=err, color=False if os.environ.get("NO_COLOR") else None)

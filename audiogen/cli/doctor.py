@@ -1,7 +1,6 @@
 """`audiogen doctor`."""
 
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -12,12 +11,12 @@ from typing import Final
 import click
 
 from audiogen.cli import console
+from audiogen.cli.terminal import safe
 from audiogen.library.inspect.finding import Finding, Level
 
 _SIGNS: Final[dict[Level, str]] = {"ok": "✓", "note": "·", "warning": "!", "error": "✗"}
 _PLAIN_SIGNS: Final[dict[Level, str]] = {"ok": "+", "note": "-", "warning": "!", "error": "x"}
 _PLAIN: Final = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "×": "x", "·": "-"})
-_UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What could make a terminal do, or show, something else: much of what is told comes from strangers."""
 
 
@@ -61,7 +60,7 @@ def doctor(target: str | None, as_json: bool) -> None:
 def _shown(finding: Finding, encoding: str) -> str:
     """A line; what to do is on another one."""
     signs = _SIGNS if _can_show("".join(_SIGNS.values()), encoding) else _PLAIN_SIGNS
-    where, message, hint = (_UNSAFE.sub("�", text) for text in (finding.where, finding.message, finding.hint))
+    where, message, hint = (safe(text) for text in (finding.where, finding.message, finding.hint))
     line = f"{signs[finding.level]} {where}: {message}"
     whole = f"{line}\n    {hint}" if hint else line
     if _can_show(whole, encoding):

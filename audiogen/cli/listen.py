@@ -1,9 +1,6 @@
 """`audiogen listen`."""
 
 import json
-import os
-import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from audiogen.cli import console
+from audiogen.cli.terminal import safe, say
 from audiogen.units import format_clock
 
 if TYPE_CHECKING:
@@ -20,11 +18,6 @@ if TYPE_CHECKING:
 
 _COLOURS: Final = {"ok": "green", "unclear": "yellow"}
 _SIGNS: Final = {"ok": "✓"}
-_PLAIN: Final = str.maketrans(
-    {"✓": "+", "✗": "x", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "…": "...", "·": "-"}
-)
-_UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What could make a terminal do something: ledgers may be anybody's."""
 
 
 @click.command()
@@ -50,12 +43,12 @@ def listen(target: Path, strict: bool, model: Path | None, as_json: bool, quiet:
 
     found = proof(target, settings.load(), model, console.progress(as_json))
     for remark in found.remarks:
-        _say(click.style(remark, fg="yellow"), err=True)
+        say(click.style(remark, fg="yellow"), err=True)
     if as_json:
         click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
     else:
         for line in _table(found, quiet):
-            _say(line)
+            say(line)
     if strict and found.report.troubles:
         raise SystemExit(1)
 
@@ -73,7 +66,7 @@ def _table(found: "Proof", quiet: bool) -> Iterator[str]:
 def _stray(stray: "Stray", wide: int) -> Iterator[str]:
     mark = click.style("✗ extra", fg="red")
     yield f"{format_clock(stray.start).rjust(8)} {' ' * wide} {mark}  said where nothing is written"
-    yield f"{' ' * (10 + wide)}heard: {click.style(_safe(stray.heard), fg='red')}"
+    yield f"{' ' * (10 + wide)}heard: {click.style(safe(stray.heard), fg='red')}"
 
 
 def _judged(line: "Judged", wide: int) -> Iterator[str]:
@@ -81,14 +74,14 @@ def _judged(line: "Judged", wide: int) -> Iterator[str]:
     sign = _SIGNS.get(line.verdict, "✗")
     verdict = "" if line.verdict == "ok" else f" {line.verdict}"
     mark = click.style(f"{sign}{verdict}", fg=colour)
-    yield f"{format_clock(line.start).rjust(8)} {str(line.line).rjust(wide)} {mark}  {_safe(line.text)}"
+    yield f"{format_clock(line.start).rjust(8)} {str(line.line).rjust(wide)} {mark}  {safe(line.text)}"
     if line.verdict == "ok":
         return
     margin = " " * (10 + wide)
     if line.heard:
-        words = "".join(click.style(_safe(text), fg="red") if other else _safe(text) for text, other in line.heard)
+        words = "".join(click.style(safe(text), fg="red") if other else safe(text) for text, other in line.heard)
         yield f"{margin}heard: {words}"
-    yield f"{margin}{click.style(_safe(line.why), dim=True)}"
+    yield f"{margin}{click.style(safe(line.why), dim=True)}"
 
 
 def _sum(found: "Proof") -> str:
@@ -98,7 +91,7 @@ def _sum(found: "Proof") -> str:
     said += [f"{len(report.strays)} said where nothing is written"] if report.strays else []
     lines = f"{len(report.lines)} line{'s' * (len(report.lines) != 1)} heard"
     troubles = click.style(", ".join(said), fg="red") if said else click.style("all as written", fg="green")
-    return f"{_safe(str(found.path))}  {format_clock(found.length)}, {lines}: {troubles}"
+    return f"{safe(str(found.path))}  {format_clock(found.length)}, {lines}: {troubles}"
 
 
 def _plain(found: "Proof") -> dict[str, object]:
@@ -121,17 +114,3 @@ def _plain(found: "Proof") -> dict[str, object]:
         ],
         "extra": [{"start": one.start, "length": one.length, "heard": one.heard} for one in found.report.strays],
     }
-
-
-def _safe(text: str) -> str:
-    return _UNSAFE.sub("�", text)
-
-
-def _say(line: str, err: bool = False) -> None:
-    """Prints a line in colour, unless NO_COLOR is set or nobody sees it, in letters that the terminal has."""
-    encoding = (sys.stderr if err else sys.stdout).encoding or "ascii"
-    try:
-        line.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        line = line.translate(_PLAIN).encode("ascii", "replace").decode()
-    click.echo(line, err=err, color=False if os.environ.get("NO_COLOR") else None)

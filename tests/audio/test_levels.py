@@ -6,13 +6,12 @@ import pytest
 from numpy.typing import NDArray
 
 from audiogen.audio.gating import clip_lufs
+from audiogen.audio.gauge import loudest_lufs
 from audiogen.audio.levels import (
     CEILING_DBTP,
     CHANNEL_LUFS,
     TARGET_LUFS,
     Samples,
-    combined_lufs,
-    momentary_lufs,
     periodic_lufs,
     true_peak,
 )
@@ -74,9 +73,10 @@ def test_periodic_silence() -> None:
 
 
 def test_momentary_finds_the_loudest_moment() -> None:
-    sound = np.concatenate([tone(997, 0.01, 2), tone(997, 0.5), tone(997, 0.01, 2)])[None]
-    assert momentary_lufs(sound) == pytest.approx(periodic_lufs(tone(997, 0.5)[None]), abs=0.1)
-    assert momentary_lufs(tone(997, 0.5)[None, :4800]) == pytest.approx(periodic_lufs(tone(997, 0.5)[None]), abs=0.1)
+    sound = np.concatenate([tone(997, 0.01, 2), tone(997, 0.5), tone(997, 0.01, 2)])
+    loud = np.stack([tone(997, 0.5)] * 2)
+    assert loudest_lufs(np.stack([sound, sound])) == pytest.approx(periodic_lufs(loud), abs=0.1)
+    assert loudest_lufs(loud[:, :4800]) == pytest.approx(periodic_lufs(loud), abs=0.1)
 
 
 @pytest.mark.parametrize("length", [1, 480, 4800, RATE])
@@ -89,18 +89,6 @@ def test_voice_in_one_channel_and_in_two() -> None:
     pcm = tone(997, gain(CHANNEL_LUFS + 3.01), 2)
     assert metered(pcm[None]) == pytest.approx(CHANNEL_LUFS, abs=0.05)
     assert metered(np.stack([pcm, pcm])) == pytest.approx(TARGET_LUFS, abs=0.05)
-
-
-def test_combined_is_the_loudness_of_all_together() -> None:
-    one, other = tone(997, 0.1, 5), tone(997, 0.14, 8)
-    parts = [(clip_lufs(pcm), len(pcm)) for pcm in (one, other)]
-    assert combined_lufs(parts) == pytest.approx(clip_lufs(np.concatenate([one, other])), abs=0.05)
-
-
-def test_combined_of_equals_and_of_silence() -> None:
-    assert combined_lufs([(-19.0, 100), (-19.0, 5)]) == pytest.approx(-19.0)
-    assert combined_lufs([(-19.0, 100), (-np.inf, 10_000), (-71.0, 10_000)]) == pytest.approx(-19.0)
-    assert combined_lufs([(-np.inf, 100)]) == combined_lufs([]) == -np.inf
 
 
 # ── true peak ────────────────────────────────────────────────────────────────────────────────────────────

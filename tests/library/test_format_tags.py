@@ -13,13 +13,14 @@ import mutagen.flac
 import numpy as np
 import pytest
 import soundfile
+import tagged
 from PIL import Image
 
 from audiogen.audio.formats import write
 from audiogen.audio.formats.about import About
 from audiogen.library.about import about
 from audiogen.library.identity import session_id
-from audiogen.model import Bed, Marker, Meta, Pauses, Routine, Timeline, VoiceWish
+from audiogen.model import Marker, Routine, Timeline
 from audiogen.units import RATE
 
 TOTAL = RATE
@@ -44,24 +45,7 @@ JPEG = picture()
 
 
 def routine(**changes: Any) -> Routine:
-    meta: dict[str, Any] = {
-        "title": "Psoas Release",
-        "album": "Somatic Release",
-        "artist": "Ana Example",
-        "description": "A second\non the floor.",
-        "genre": "Meditation",
-        "language": "en-GB",
-        "year": 2026,
-        "date": None,
-        "track": 3,
-        "length": None,
-        "voice": VoiceWish(),
-        "pauses": Pauses(0, 0),
-        "background": Bed(),
-        "say": (),
-        "cover": None,
-    }
-    return Routine("scripts/psoas.md", Meta(**(meta | changes)), ())
+    return tagged.routine(**{"description": "A second\non the floor."} | changes)
 
 
 def timeline(titles: tuple[str, ...] = ("Settle", WORDS, "Close")) -> Timeline:

@@ -6,38 +6,18 @@ from typing import Any
 
 import mutagen.id3
 import pytest
+from tagged import routine
 
 from audiogen.library import tags
 from audiogen.library.identity import session_id
 from audiogen.library.sidecars import lrc
-from audiogen.model import Bed, Marker, Meta, Pauses, Routine, Timeline, VoiceWish
+from audiogen.model import Marker, Timeline
 from audiogen.units import RATE, milliseconds
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 ONLY_V24 = """
 ASPI EQU2 RVA2 SEEK SIGN TDEN TDOR TDRC TDRL TDTG TIPL TMCL TMOO TPRO TSOA TSOP TSOT TSST
 """
-
-
-def routine(**changes: Any) -> Routine:
-    meta: dict[str, Any] = {
-        "title": "Psoas Release",
-        "album": "Somatic Release",
-        "artist": "Ana Example",
-        "description": "Twenty-five minutes on the floor.",
-        "genre": "Meditation",
-        "language": "en-GB",
-        "year": 2026,
-        "date": None,
-        "track": 3,
-        "length": None,
-        "voice": VoiceWish(),
-        "pauses": Pauses(0, 0),
-        "background": Bed(),
-        "say": (),
-        "cover": None,
-    }
-    return Routine("scripts/psoas.md", Meta(**(meta | changes)), ())
 
 
 def timeline(

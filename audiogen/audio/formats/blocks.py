@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
+from audiogen.audio.counting import counted
 from audiogen.audio.levels import Samples
 
 Block = Samples
@@ -15,16 +16,13 @@ _DITHER = 0x5E55_1011
 
 def exactly(blocks: Iterable[Block], total: int, channels: int) -> Iterator[Block]:
     """The blocks, as they come. Raises ValueError when they aren't `total` samples of `channels` in the end."""
-    come = 0
-    for block in blocks:
-        if block.ndim != 2 or block.shape[1] != channels:
-            raise ValueError(f"a block of shape {block.shape} hasn't {channels} channels")
-        come += len(block)
-        if come > total:
-            raise ValueError(f"there are more samples than the {total} promised")
-        yield block
-    if come != total:
-        raise ValueError(f"there are {come} samples, not the {total} promised")
+    return counted((_checked(block, channels) for block in blocks), total)
+
+
+def _checked(block: Block, channels: int) -> Block:
+    if block.ndim != 2 or block.shape[1] != channels:
+        raise ValueError(f"a block of shape {block.shape} hasn't {channels} channels")
+    return block
 
 
 def even(blocks: Iterable[Block], size: int) -> Iterator[Block]:

@@ -1,10 +1,11 @@
 """The file: tag, header frame, music; in memory that doesn't grow with its length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from audiogen.audio.counting import counted
 from audiogen.audio.mp3.encoder import Block, encode_blocks
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.mp3.header import info_frame, padding, placeholder
@@ -31,7 +32,7 @@ def write_mp3(stream: BinaryIO, blocks: Iterable[Block], format: Format, *, tota
     channels; and whatever `blocks` or `stream` raise. What is in the stream is then no MP3.
     """
     _check_total(total)
-    with closing(encode_blocks(_exactly(blocks, total), format)) as music:
+    with closing(encode_blocks(counted(blocks, total), format)) as music:
         return write_music(stream, music, format, total=total, lead=lead)
 
 
@@ -67,14 +68,3 @@ def _write_counted(stream: BinaryIO, music: Iterable[bytes], format: Format) -> 
         stream.write(piece)
         tally.add(piece)
     return tally.music()
-
-
-def _exactly(blocks: Iterable[Block], total: int) -> Iterator[Block]:
-    come = 0
-    for block in blocks:
-        come += len(block)
-        if come > total:
-            raise ValueError(f"there are more samples than the {total} promised")
-        yield block
-    if come != total:
-        raise ValueError(f"there are {come} samples, not the {total} promised")
