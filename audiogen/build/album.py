@@ -1,11 +1,14 @@
 """How many sessions an album has: the scripts of one folder that name it."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from audiogen import script
 from audiogen.build.script import read
+from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError
-from audiogen.model import Meta, Routine
+from audiogen.model import Routine
+from audiogen.script.markdown import FRONT
 
 
 def album_tracks(routine: Routine) -> int | None:
@@ -14,16 +17,24 @@ def album_tracks(routine: Routine) -> int | None:
     The scripts beside it count, once for each `track:`; one that can't be read has its own error to give elsewhere.
     """
     if not routine.meta.album or routine.meta.track is None:
-        return None
+        return None  # and the others needn't be looked at
     own = Path(routine.path)
-    others = (settings for path in sorted(own.parent.glob("*.md")) if path != own and (settings := _settings(path)))
-    tracks = {meta.track for meta in others if meta.album == routine.meta.album and meta.track is not None}
-    tracks.add(routine.meta.track)
-    return max(len(tracks), *tracks)
+    others = (place for path in sorted(own.parent.glob("*.md")) if path != own and (place := place_of(path)))
+    return counted((routine.meta.album, routine.meta.track), others)
 
 
-def _settings(path: Path) -> Meta | None:
+def place_of(path: Path) -> Place | None:
+    """The album and the track that a script names; None if it can't be read."""
     try:
-        return script.settings(read(path), str(path))
+        text = read(path).replace("\r\n", "\n")
+        head = FRONT.match(text)
+        return _place(head[0] if head else "", path)
     except AudiogenError:
         return None
+
+
+@lru_cache(maxsize=20_000)
+def _place(head: str, path: Path) -> Place:
+    """Of an album of two hundred sessions each one asks for all the others: they are read once, not 40,000 times."""
+    meta = script.settings(head, str(path))
+    return meta.album, meta.track

@@ -49,7 +49,7 @@ class Order:
     """What is to be rendered: a script, where to, and what takes the place of its own settings.
 
     `fresh` mixes and encodes everything, whatever is kept from another time; `workers` are as many as there are
-    processors when left out.
+    processors when left out. `stays` is the engine that `auto` keeps to, as long as that can speak.
     """
 
     script: Path
@@ -57,6 +57,7 @@ class Order:
     instead: Instead = NOTHING
     fresh: bool = False
     workers: int | None = None
+    stays: str = ""
 
 
 def session_path(script: Path, output: str | None, settings: Settings, instead: Instead = NOTHING) -> Path:
@@ -74,12 +75,16 @@ def session_path(script: Path, output: str | None, settings: Settings, instead: 
     return path / name if output.endswith(("/", "\\")) or path.is_dir() or not path.suffix else path
 
 
-def render(order: Order, settings: Settings, progress: Progress = silent) -> tuple[Session, str]:
+def render(
+    order: Order, settings: Settings, progress: Progress = silent, routine: Routine | None = None
+) -> tuple[Session, str]:
     """Renders one script. Also says, in a few words, why `auto` chose its voice (empty otherwise).
+
+    `routine` is the script if somebody has read it just now.
 
     Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
-    routine = load(order.script, order.instead)
+    routine = routine or load(order.script, order.instead)
     fit(routine, order.output)
     writable(order.output)
     cache = Cache(settings.cache)
@@ -96,7 +101,7 @@ def render(order: Order, settings: Settings, progress: Progress = silent) -> tup
 def _rendered(
     routine: Routine, order: Order, settings: Settings, cache: Cache, progress: Progress
 ) -> tuple[Session, str, Collection[Kept]]:
-    casting = voices.cast(routine, cache)
+    casting = voices.cast(routine, cache, order.stays)
     unsaid = remember(casting.matched, folder(order.script)) if casting.matched.notes else ()
     spans = Spans(settings.spans)
     desk = Desk(order.script, routine, casting.flow, settings, spans, order.fresh, order.workers)
