@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from audiogen.build.choose import Text, Wanted, text_of, wanted
+from audiogen.build.choose import Wanted, wanted
 from audiogen.build.executors import LOCAL, executor
 from audiogen.build.hands import Hands
 from audiogen.build.jobs import Fault, Head, Job, Made
@@ -16,6 +16,7 @@ from audiogen.build.places import place, seen_from_here
 from audiogen.build.record import Makers, Planned, Record, read, recorded, write
 from audiogen.build.republish import is_behind, republish
 from audiogen.build.stamps import Files, sha256_of
+from audiogen.build.texts import Texts
 from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
@@ -89,9 +90,11 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
     Raises UsageError, before anything is made, for what can't be built as it was asked.
     """
     begun = time.monotonic()
-    found = wanted(asked.paths)
+    files = Files()
+    texts = Texts(files)
+    found = wanted(asked.paths, texts)
     with _hands(asked, asked.jobs) as hands:
-        held = _Held(asked, settings, found, hands)
+        held = _Held(asked, settings, found, hands, files, texts)
         survey = held.survey()
         told.found(survey)
         counting = _Counting(told)
@@ -99,7 +102,7 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
             spoken = _coordinated(survey.outdated, asked, settings, counting, hands)
         else:
             spoken = 0
-    published, fault = (None, None) if asked.dry else _published(asked, found, held.outputs)
+    published, fault = (None, None) if asked.dry else _published(asked, found, held.records(survey))
     return Built(survey, counting.made, tuple(counting.failed), spoken, time.monotonic() - begun, published, fault)
 
 
@@ -133,16 +136,19 @@ def _coordinated(jobs: Sequence[Job], asked: Asked, settings: Settings, told: _C
     direct = asked.executor == LOCAL and min(asked.jobs, len(jobs)) == 1
     with _hands(asked, 1) if direct else hands as working:
         coordinator = Coordinator(working, settings, told, direct)
+        workers = asked.jobs if direct else 1
         with cache.using():  # what was spoken for a session that still waits stays
-            coordinator.run(jobs if direct else (replace(job, workers=1) for job in jobs))
+            coordinator.run(replace(job, workers=workers) for job in jobs)
     if coordinator.spoken:
         cache.trim(settings.cache_limit)
     return coordinator.spoken
 
 
-def _published(asked: Asked, found: Wanted, outputs: Iterable[Path]) -> tuple["Published | None", Fault | None]:
+def _published(
+    asked: Asked, found: Wanted, records: Iterable[tuple[Path, Record | None]]
+) -> tuple["Published | None", Fault | None]:
     """The library, if it has to be published anew, or why it can't be."""
-    there = {path.name: record for path in outputs if path.is_file() and (record := read(path))}
+    there = {path.name: record for path, record in records if record is not None and path.is_file()}
     digests = {name: record.outputs[name].sha256 for name, record in there.items()}
     if not there or not is_behind(asked.folder, digests, found.programmes):
         return None, None
@@ -155,13 +161,15 @@ def _published(asked: Asked, found: Wanted, outputs: Iterable[Path]) -> tuple["P
 class _Held:
     """What a build has to look at, each thing once."""
 
-    def __init__(self, asked: Asked, settings: Settings, found: Wanted, hands: Hands) -> None:
+    def __init__(
+        self, asked: Asked, settings: Settings, found: Wanted, hands: Hands, files: Files, texts: Texts
+    ) -> None:
         self._asked = asked
         self._found = found
         self._hands = hands
         self._makers: Makers = makers(settings)
-        self._files = Files()
-        self._texts: dict[Path, Text | None] = {}
+        self._files = files
+        self._texts = texts
         self._siblings: dict[Path, str] = {}
         self._places: dict[Path, dict[str, Place]] = {}
         self._records = {path: read(path) for path in recorded(asked.folder)}
@@ -184,6 +192,12 @@ class _Held:
         gone = self._gone(planned) if self._found.everything else ()
         return Survey(tuple(outdated), tuple(current), tuple(gone))
 
+    def records(self, survey: Survey) -> Iterator[tuple[Path, Record | None]]:
+        """What there is of each session, after those that were out of date were made."""
+        made = {job.output for job in survey.outdated}
+        for output in self.outputs:
+            yield output, read(output) if str(output) in made else self._records.get(output)
+
     # ── which sessions there are ──
 
     def _planned(self) -> dict[Path, tuple[Planned, ...]]:
@@ -204,7 +218,7 @@ class _Held:
             if record is None or not record.planned or not self._same_makers(record):
                 continue
             routine = place(seen_from_here(self._asked.folder, record.routine))
-            text = self._text(wanted[routine]) if routine in wanted else None
+            text = self._texts.of(wanted[routine]) if routine in wanted else None
             if text is None or text.sha256 != record.read:
                 continue
             there = [seen_from_here(self._asked.folder, one.script) for one in record.planned]
@@ -257,7 +271,7 @@ class _Held:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
         if self._asked.fresh and not reasons:
             reasons.append("everything is made anew")
-        text = self._text(routine)
+        text = self._texts.of(routine)
         sha256 = text.sha256 if text else ""
         own = all_of if one == all_of[0] else ()
         if not reasons and now is not None and record is not None:
@@ -281,16 +295,11 @@ class _Held:
         if now != record and not self._asked.dry:
             write(output, now)
 
-    def _text(self, path: Path) -> Text | None:
-        if path not in self._texts:
-            self._texts[path] = text_of(path)
-        return self._texts[path]
-
     def _sibling_digest(self, script: Path) -> str:
         """The SHA-256 of the settings of all scripts in a folder: what sessions of its albums are counted from."""
         folder = script.parent
         if folder not in self._siblings:
-            heads = ((path.name, text.head) for path in _scripts(folder) if (text := self._text(path)))
+            heads = ((path.name, text.head) for path in _scripts(folder) if (text := self._texts.of(path)))
             self._siblings[folder] = sha256_of("\n".join(f"{head} {name}" for name, head in heads))
         return self._siblings[folder]
 

@@ -20,7 +20,7 @@ ELSEWHERE: Final = (
     "build/batch.py", "build/choose.py", "build/contents.py", "build/coordinate.py", "build/exchange.py",
     "build/executors.py", "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py",
     "build/makers.py", "build/outdated.py", "build/places.py", "build/publish.py", "build/record.py",
-    "build/republish.py", "build/stamps.py", "build/work.py",
+    "build/republish.py", "build/stamps.py", "build/texts.py", "build/work.py",
 )  # fmt: skip
 """The code that makes nothing of a session: all the rest does, or might."""
 LIBRARIES: Final = (

@@ -16,6 +16,7 @@ from audiogen.build import record as records
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of
 from audiogen.build.beside import ledger_path
+from audiogen.build.files import digest
 from audiogen.build.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
 from audiogen.build.makers import makers, speakers
 from audiogen.build.places import seen_from
@@ -34,7 +35,7 @@ from audiogen.settings import Settings
 from audiogen.speech import takes
 from audiogen.speech.cache import Cache, key
 from audiogen.speech.engine import Engine, engine
-from audiogen.speech.narrate import narrate
+from audiogen.speech.narrate import kept, narrate
 
 ASKED_AGAIN: Final = 60.0
 """Seconds."""
@@ -111,13 +112,14 @@ def speak(lines: tuple[Line, ...], settings: Settings) -> Said:
     # the lines of the script are told again by who knows whose they are: here a number says which one it was
     wanted: dict[Utterance, tuple[int, ...]] = {line.utterance: (at,) for at, line in enumerate(lines)}
     with cache.using():
+        before = kept(wanted, speaker, cache)
         try:
-            spoken = narrate(wanted, speaker, cache, silent).spoken
+            spoken = narrate(wanted, speaker, cache, silent, before).spoken
         except SpeechError as error:
             failed = lines[error.lines[0]].key if error.lines else lines[0].key
             fault = Fault(str(SpeechError(error.message, error.hint or "what was spoken so far is kept: try again")))
-            kept = tuple(line.key for line in lines if line.key != failed and cache.get(line.key) is not None)
-            return Said(kept, len(kept), failed, fault)
+            there = tuple(line.key for line in lines if line.key != failed and cache.get(line.key) is not None)
+            return Said(there, len(there) - len(before), failed, fault)
     return Said(tuple(line.key for line in lines), spoken)
 
 
@@ -208,7 +210,7 @@ def _outputs(output: Path, session: Session, beside: dict[str, str]) -> dict[str
     ledger, chapters = ledger_path(output), output.with_suffix(".chapters.json")
     return {
         output.name: written(output, session.digest),
-        ledger.name: stamp(ledger) or UNKNOWN,
+        ledger.name: written(ledger, digest(ledger)),
         chapters.name: written(chapters, None),
         **{name: written(output.with_name(name), sha256) for name, sha256 in beside.items()},
     }
