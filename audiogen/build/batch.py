@@ -23,6 +23,7 @@ from audiogen.settings import Settings
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
+    from audiogen.build.script import Instead
 
 MP3: Final = ".mp3"
 CHUNK: Final = 40
@@ -173,6 +174,7 @@ class _Held:
         self._siblings: dict[Path, str] = {}
         self._places: dict[Path, dict[str, Place]] = {}
         self._records = {path: read(path) for path in recorded(asked.folder)}
+        self._instead: dict[str, dict[str, Instead]] = {}
         self.outputs: tuple[Path, ...] = ()
 
     def survey(self) -> Survey:
@@ -190,7 +192,15 @@ class _Held:
             else:
                 outdated.append(job)
         gone = self._gone(planned) if self._found.everything else ()
-        return Survey(tuple(outdated), tuple(current), tuple(gone))
+        return Survey(tuple(self._instructed(outdated)), tuple(current), tuple(gone))
+
+    def _instructed(self, jobs: Sequence[Job]) -> Iterator[Job]:
+        """The jobs with what takes the place of their scripts' settings, which no record can say."""
+        if not self._asked.dry:
+            missing = {job.routine: None for job in jobs if job.session.instead and job.routine not in self._instead}
+            self._heads([Path(routine) for routine in missing])
+        for job in jobs:
+            yield replace(job, instead=self._instead.get(job.routine, {}).get(job.session.name))
 
     def records(self, survey: Survey) -> Iterator[tuple[Path, Record | None]]:
         """What there is of each session, after those that were out of date were made."""
@@ -238,10 +248,13 @@ class _Held:
         from audiogen.build import work
 
         names = tuple(map(str, scripts))
-        if len(names) <= CHUNK:
-            return list(work.heads(names))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
-        return [head for some in self._hands.each(work.heads, chunks) for head in some]
+        read = map(work.heads, chunks) if len(chunks) == 1 else self._hands.each(work.heads, chunks)
+        heads = [head for some in read for head in some]
+        for head in heads:
+            names_of = (one.name for one in head.planned)
+            self._instead[head.script] = dict(zip(names_of, head.instead, strict=True))
+        return heads
 
     def _check_names(self, sessions: Iterable[tuple[Planned, Path]]) -> None:
         taken: dict[str, str] = {}

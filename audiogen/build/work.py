@@ -22,11 +22,11 @@ from audiogen.build.makers import makers, speakers
 from audiogen.build.places import seen_from
 from audiogen.build.record import Record
 from audiogen.build.render import Order, render
-from audiogen.build.script import NOTHING, Instead, inputs, load
+from audiogen.build.script import NOTHING, inputs, load
 from audiogen.build.stamps import UNKNOWN, Stamp, stamp, written
 from audiogen.build.takes.folder import NOTE
 from audiogen.build.takes.folder import folder as takes_folder
-from audiogen.build.variants import variants
+from audiogen.build.variants import Variant, variants
 from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Routine, Session, Utterance
 from audiogen.progress import silent
@@ -72,10 +72,11 @@ def heads(scripts: tuple[str, ...]) -> tuple[Head, ...]:
 def _head(script: str) -> Head:
     path = Path(script)
     try:
-        asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in variants(path))
+        found = variants(path)
     except AudiogenError:
-        asked = (planned(session_name(path.stem), path, NOTHING, ""),)
-    return Head(script, asked, *(place_of(path) or ()))
+        found = (Variant(session_name(path.stem), path, NOTHING),)
+    asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in found)
+    return Head(script, asked, tuple(one.instead for one in found), *(place_of(path) or ()))
 
 
 @_told
@@ -132,8 +133,7 @@ def make(job: Job, settings: Settings) -> Made:
     begun = time.monotonic()
     output = Path(job.output)
     routine, before = _read(job)
-    instead = Instead(**dict(job.session.instead))  # type: ignore[arg-type]  # as `plain` took it apart
-    order = Order(Path(job.session.script), output, instead, job.fresh, job.workers, job.stays)
+    order = Order(Path(job.session.script), output, job.instead or NOTHING, job.fresh, job.workers, job.stays)
     session, reason = render(order, settings, routine=routine)
     records.write(output, _record(job, session, before, settings))
     return Made(
@@ -153,7 +153,7 @@ def make(job: Job, settings: Settings) -> Made:
 
 
 def _loaded(job: Job) -> Routine:
-    return load(Path(job.session.script), Instead(**dict(job.session.instead)))  # type: ignore[arg-type]
+    return load(Path(job.session.script), job.instead or NOTHING)
 
 
 def _read(job: Job) -> tuple[Routine, dict[Path, Stamp]]:

@@ -17,6 +17,8 @@ from test_guest import install
 from audiogen.build import batch, coordinate, makers, stamps, work
 from audiogen.build.batch import Survey
 from audiogen.build.jobs import Fault, Job, Made
+from audiogen.build.script import Instead
+from audiogen.build.variants import Variant, variants
 from audiogen.settings import load
 
 if TYPE_CHECKING:
@@ -172,6 +174,37 @@ def test_only_what_is_named_is_looked_at(studio: Workshop, audiogen: Audiogen) -
     done = plain(audiogen, "scripts/two.md", "-o", "elsewhere")
     assert [one["path"] for one in done["sessions"]] == ["elsewhere/two.mp3"]
     assert (studio.folder / "elsewhere" / "two.mp3").is_file() and not done["up_to_date"]
+
+
+def test_a_script_may_ask_for_several_sessions(
+    new: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def several(path: Path) -> tuple[Variant, ...]:
+        plain = Variant(path.stem, path)
+        long = Variant(f"{path.stem}-1m", path, Instead(length=60 * 48_000), (("length", "1m"),), "a minute")
+        return (plain, long) if path.stem == "two" else (plain,)
+
+    script = new.folder / "scripts" / "two.md"
+    script.write_text(f"{script.read_text()}[1s-2m]\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "variants", several)
+        done = plain(audiogen)
+        assert done["made"] == 4 and done["spoken"] == 5
+        assert [one["label"] for one in done["sessions"]].count("a minute") == 1
+        assert new.ledger("two-1m")["length"] == 60 * 48_000 > new.ledger("two")["length"]
+    # from here on only records say that there are two
+    monkeypatch.setattr(work, "variants", lambda path: pytest.fail("a script was parsed"))
+    assert len(plain(audiogen)["up_to_date"]) == 4
+    part = new.folder / "scripts" / "parts" / "lie-down.md"
+    part.write_text("Lie down now.\n")
+    why = reasons(audiogen)
+    assert why == {name: ["scripts/parts/lie-down.md changed"] for name in ("one", "two", "two-1m")}
+    monkeypatch.setattr(work, "variants", several)
+    assert plain(audiogen)["made"] == 3 and new.ledger("two-1m")["length"] == 60 * 48_000
+    monkeypatch.setattr(work, "variants", variants)
+    script.write_text(f"{script.read_text()}Rest.\n")
+    said = built(audiogen, "--dry-run")
+    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more\n"
 
 
 # ── out of date, and why ─────────────────────────────────────────────────────────────────────────────────
