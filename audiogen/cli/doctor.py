@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.cli.terminal import safe
 from audiogen.library.inspect.finding import Finding, Level
 
@@ -21,7 +21,7 @@ _PLAIN: Final = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...",
 
 
 @click.command()
-@click.argument("target", required=False)
+@click.argument("target", required=False, shell_complete=values.ANY_FILE.shell_complete)
 @console.as_json
 def doctor(target: str | None, as_json: bool) -> None:
     """See whether all is well: here, or with what was published.

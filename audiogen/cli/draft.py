@@ -5,16 +5,17 @@ from pathlib import Path
 
 import click
 
+from audiogen.cli import values
 from audiogen.units import format_clock
 
 
 @click.command()
-@click.argument("article", metavar="ARTICLE", type=click.Path(path_type=Path))
+@click.argument("article", metavar="ARTICLE", type=values.ARTICLE)
 @click.option(
     "-o",
     "--output",
     metavar="SCRIPT",
-    type=click.Path(path_type=Path),
+    type=values.SCRIPT,
     help="The script to write, or a folder for it; - for standard output.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")

@@ -5,14 +5,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiogen.cli import values
+
 if TYPE_CHECKING:
     from audiogen.build.new import Template
 
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--template", metavar="NAME", help="What to begin from; body-scan when left out.")
-@click.option("--language", metavar="TAG", help="A template written in this language: en, es, fr or de.")
+@click.option(
+    "--template", metavar="NAME", shell_complete=values.templates, help="What to begin from; body-scan when left out."
+)
+@click.option(
+    "--language",
+    metavar="TAG",
+    shell_complete=values.template_languages,
+    help="A template written in this language: en, es, fr or de.",
+)
 @click.option("--list", "listed", is_flag=True, help="List the templates.")
 def new(name: str | None, template: str | None, language: str | None, listed: bool) -> None:
     """Begin a routine from a template, with notes that explain the language where it is used.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 
 
 @click.command()
@@ -15,10 +15,8 @@ from audiogen.cli import console
 @console.guidance
 @console.preset
 @console.background
-@click.option("--lines", is_flag=True, help="Every line and pause, with its time.")
-@click.option(
-    "--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw the session, too: an .svg or .png file."
-)
+@click.option("--lines", is_flag=True, help="Tell every line and pause, with its time.")
+@click.option("--picture", type=values.PICTURE, metavar="FILE", help="Draw the session, too: an .svg or .png file.")
 @console.as_json
 def plan(
     script: Path,

@@ -2,17 +2,26 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audiogen.build.publish import Published
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.errors import UsageError
+
+if TYPE_CHECKING:
+    from audiogen.build.publish import Published
 
 
 @click.command()
 @console.library
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Publish into this folder, not right there.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    type=values.FOLDER,
+    help="Publish into this folder, rather than into the one the sessions are in.",
+)
 @click.option("--url", metavar="ADDRESS", help="Where the folder will stand on the web; '' for nowhere.")
 @console.programmes
 @console.as_json
@@ -59,7 +68,7 @@ def _address(url: str | None) -> str | None:
         raise UsageError(f"--url {error}") from None
 
 
-def _summary(done: Published) -> str:
+def _summary(done: "Published") -> str:
     library = done.library
     counts = {
         "session": len(library.episodes),
@@ -73,7 +82,7 @@ def _summary(done: Published) -> str:
     return f"{done.folder}  {library.title}: {held or 'nothing'}\n  {files}; {where}"
 
 
-def _plain(done: Published) -> dict[str, object]:
+def _plain(done: "Published") -> dict[str, object]:
     return {
         "folder": str(done.folder),
         "title": done.library.title,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.model import Session
 from audiogen.units import format_clock
@@ -18,6 +18,8 @@ from audiogen.units import format_clock
 @click.option(
     "-o",
     "--output",
+    metavar="PATH",
+    shell_complete=values.ANY_FILE.shell_complete,
     help="The MP3 to write, or a folder for it; output/ when left out. Also a .wav, .flac, .opus or .m4a file.",
 )
 @console.voice
@@ -27,7 +29,10 @@ from audiogen.units import format_clock
 @console.background
 @click.option("--fresh", is_flag=True, help="Mix and encode everything again; what was spoken stays spoken.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Threads that mix and encode; one a processor if left out."
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="Threads that mix and encode; one a processor if left out.",
 )
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")

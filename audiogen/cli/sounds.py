@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.units import format_duration, samples
 
 if TYPE_CHECKING:
@@ -22,13 +22,18 @@ _HEADS: Final = {
 
 @click.command()
 @click.option(
-    "--sample", "named", metavar="NAME", help="Hear one of these: rain, 'drone 96 Hz', 'bell low', breath …"
+    "--sample",
+    "named",
+    metavar="NAME",
+    shell_complete=values.sounds,
+    help="Hear one of these: rain, 'drone 96 Hz', 'bell low', breath …",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
-    help="The WAV or MP3 file for the sample; its folder is made if need be.",
+    metavar="FILE",
+    type=values.CLIP,
+    help="Write the sample into this WAV or MP3 file; its folder is made if need be.",
 )
 @console.as_json
 def sounds(named: str | None, output: Path | None, as_json: bool) -> None:

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @console.script
-@click.option("--missing", is_flag=True, help="Only the lines that nobody has recorded yet.")
+@click.option("--missing", is_flag=True, help="List only the lines that nobody has recorded yet.")
 @click.option(
-    "--accept", "accepted", metavar="FILE", multiple=True, help="This recording is of the line as it reads now."
+    "--accept",
+    "accepted",
+    metavar="FILE",
+    multiple=True,
+    help="Say that this recording is of the line as it reads now. May be repeated.",
 )
 @console.as_json
 def takes(script: Path, missing: bool, accepted: tuple[str, ...], as_json: bool) -> None:
