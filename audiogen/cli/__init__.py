@@ -103,7 +103,10 @@ class _Group(click.Group):
 def audiogen() -> None:
     """Turn a written routine into a voice-guided audio session.
 
-    Example: audiogen render scripts/psoas-release.md
+    \b
+    Examples:
+      audiogen new "Evening Rest" --template body-scan
+      audiogen render scripts/psoas-release.md
     """
 
 

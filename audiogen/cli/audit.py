@@ -47,7 +47,10 @@ def audit(
     measured in the sound itself, and held against what the file beside the session says; any other sound file is
     measured as far as that goes.
 
-    Example: audiogen audit output/psoas-release.mp3
+    \b
+    Examples:
+      audiogen audit output/psoas-release.mp3
+      audiogen audit scripts/psoas-release.md --preset sleep --strict
     """
     from audiogen import settings
     from audiogen.build.audit import measure

@@ -17,7 +17,7 @@ def completion(shell: str, install: bool) -> None:
     \b
     Examples:
       audiogen completion fish --install
-      audiogen completion bash > audiogen.bash
+      audiogen completion bash
     """
     from audiogen.build.completion import install as put
     from audiogen.build.completion import script

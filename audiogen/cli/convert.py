@@ -42,7 +42,10 @@ def convert(
     The result is printed, or written to OUTPUT, which must not be there yet. What can't be taken along is told with
     its line, and noted in the result, where that can hold notes.
 
-    Example: audiogen convert meditation.ssml -o scripts/meditation.md
+    \b
+    Examples:
+      audiogen convert meditation.ssml -o scripts/meditation.md
+      audiogen convert scripts/body-scan.md --to ssml
     """
     from audiogen.build.convert import LONGEST_BREAK, convert
 

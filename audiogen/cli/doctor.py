@@ -32,7 +32,11 @@ def doctor(target: str | None, as_json: bool) -> None:
 
     The exit code is 1 when something is broken; what is only worth knowing leaves it 0.
 
-    Example: audiogen doctor https://example.org/sessions/feed.xml
+    \b
+    Examples:
+      audiogen doctor
+      audiogen doctor output
+      audiogen doctor https://example.org/sessions/feed.xml
     """
     from audiogen import settings
     from audiogen.build import doctor

@@ -26,7 +26,10 @@ def draft(article: Path, output: Path | None, force: bool) -> None:
     Notes in the draft say what was guessed, and what is not spoken, such as adverts and captions: nothing of the
     article is lost. Without -o the draft goes to scripts/, called like its title.
 
-    Example: audiogen draft article.txt
+    \b
+    Examples:
+      audiogen draft article.txt
+      audiogen draft article.md -o scripts/evening-rest.md
     """
     from audiogen.build.draft import write_draft
 

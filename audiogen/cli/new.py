@@ -29,7 +29,11 @@ def new(name: str | None, template: str | None, language: str | None, listed: bo
     NAME becomes the title, and a file in scripts/ that is called after it; or give a path, such as evening.md. A
     file that is there already stays as it is.
 
-    Example: audiogen new "Evening Rest" --template sleep
+    \b
+    Examples:
+      audiogen new "Evening Rest" --template sleep
+      audiogen new "Dormir" --template sleep --language es
+      audiogen new --list
     """
     from audiogen.build.new import LANGUAGE, USUAL, new, templates
 

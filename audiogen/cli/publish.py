@@ -39,7 +39,10 @@ def publish(
     FOLDER is `output/` when left out. Only what changed is written; what belongs to sessions that are gone is
     removed. Put the folder on any web host to have a podcast, or `audiogen serve` it at home.
 
-    Example: audiogen publish --url https://example.org/sessions/
+    \b
+    Examples:
+      audiogen publish
+      audiogen publish --url https://example.org/sessions/ -o site
     """
     from audiogen import settings
     from audiogen.build.publish import publish

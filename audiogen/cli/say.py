@@ -33,7 +33,10 @@ def say(
     TEXT is a line as in a script, without pauses and bells; several sentences are fine. It goes to said.wav here,
     and is played, if this machine has a player and something to play on.
 
-    Example: audiogen say 'Soften your (psoas)[sub:"so-az"].' --voice hibari
+    \b
+    Examples:
+      audiogen say 'Soften your (psoas)[sub:"so-az"].' --voice hibari
+      audiogen say 'Respira.' --language es -o respira.wav
     """
     from audiogen import settings
     from audiogen.build.player import play

@@ -70,7 +70,10 @@ def serve(
     FOLDER is `output/` when left out; it is published first, and again whenever something is rendered into it. Point
     the phone's camera at the code. Ctrl-C ends it.
 
-    Example: audiogen serve --port 8080
+    \b
+    Examples:
+      audiogen serve
+      audiogen serve --port 8080 --password
     """
     from audiogen import settings
     from audiogen.build.contents import is_copy

@@ -42,7 +42,11 @@ def sounds(named: str | None, output: Path | None, as_json: bool) -> None:
     NAME is written as in a script, without a level. Of a background 20 seconds are heard, in sample-NAME.wav here or
     where -o says. A file of your own is heard in a session: `background: [my-music.mp3 -20 dB]` in a script.
 
-    Example: audiogen sounds --sample 'drone 96 Hz'
+    \b
+    Examples:
+      audiogen sounds
+      audiogen sounds --sample 'drone 96 Hz'
+      audiogen sounds --sample 'bell low' -o bell.mp3
     """
     if named is None:
         if output is not None:

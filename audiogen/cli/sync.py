@@ -41,7 +41,10 @@ def sync(
     Every file is read back and compared before it gets its name. What sync copied before and nobody wants any
     more is removed; other files there are never touched. An interrupted sync goes on where it stopped.
 
-    Example: audiogen sync /media/phone/Music --dry-run
+    \b
+    Examples:
+      audiogen sync /media/phone/Music --dry-run
+      audiogen sync /media/phone/Music --verify
     """
     from audiogen import settings
     from audiogen.build.contents import look

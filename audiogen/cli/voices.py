@@ -59,7 +59,10 @@ def voices(language: str | None, only: str | None, named: str | None, output: Pa
     In JSON, an engine that has no voice, or isn't installed, has one row: its voice is null, and its about says what
     to do. With --language it has none.
 
-    Example: audiogen voices --language en
+    \b
+    Examples:
+      audiogen voices --language en
+      audiogen voices --sample 'gtts en-GB' -o sample.wav
     """
     if named is not None:
         if only is not None and named.split()[:1] and named.split()[0].lower() != only.lower():
