@@ -11,8 +11,12 @@ SHELLS = ("bash", "zsh", "fish")
 def completion(shell: str, install: bool) -> None:
     """Let a shell complete audiogen's command lines: bash (4.4 or newer), zsh or fish.
 
-    Prints what the shell must read; with --install it is put into your home folder, and your own settings stay as
-    they are. Commands, options and what they take are completed: scripts, sessions, voices, sounds, languages.
+    Commands, options and what they take are completed: scripts, sessions, voices, sounds, languages.
+
+    Prints what the shell must read. With --install it is put where the shell looks for it, and nothing else of yours
+    is changed: for bash ~/.local/share/bash-completion/completions/audiogen, for zsh
+    ~/.local/share/zsh/site-functions/_audiogen, for fish ~/.config/fish/completions/audiogen.fish. Or add a line to
+    ~/.bashrc, or to ~/.zshrc after compinit: `source <(audiogen completion zsh)`.
 
     \b
     Examples:

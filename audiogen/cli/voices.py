@@ -51,7 +51,7 @@ class Shelf:
     shell_complete=values.voices,
     help="Hear one: hibari, 'gtts en-GB', 'espeak fr-fr' …",
 )
-@click.option("-o", "--output", metavar="FILE", type=values.CLIP, help="Write the sample into this WAV file.")
+@click.option("-o", "--output", metavar="FILE", type=values.Files("wav"), help="Write the sample into this WAV file.")
 @console.as_json
 def voices(language: str | None, only: str | None, named: str | None, output: Path | None, as_json: bool) -> None:
     """List the voices that can speak, and which of them need a network; or let one speak a sentence.

@@ -45,7 +45,7 @@ def typed(shell: str, home: Path, lines: list[str]) -> None:
     shown = b""
     os.write(terminal, "".join(f"{line}\r" for line in [*lines, "exit"]).encode())
     try:
-        while select.select([terminal], [], [], 10)[0]:
+        while select.select([terminal], [], [], 30)[0]:
             shown += os.read(terminal, 4096)
         pytest.fail(f"{shell} waits: {shown.decode(errors='replace')}")
     except OSError:  # so Linux says that the other side is closed
@@ -86,8 +86,25 @@ def test_tab_completes_commands_options_values_and_files(shell: str, lines: dict
 
 
 @pytest.mark.slow
-def test_fish_finds_what_was_installed_without_being_told(home: Path) -> None:
-    place = install("fish", {"XDG_CONFIG_HOME": str(home / ".config")}).path
-    assert place.is_file()
-    typed("fish", home, ["audiogen cac\t inf\t"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_finds_what_was_installed_and_what_is_said_to_do_is_enough(shell: str, home: Path) -> None:
+    done = install(shell, {"XDG_CONFIG_HOME": f"{home}/.config", "XDG_DATA_HOME": f"{home}/.local/share"})
+    to_do = done.left.rpartition(": ")[2]
+    typed(shell, home, [*([to_do] if shell != "fish" else []), "audiogen cac\t inf\t"])
+    assert (home / "called").read_text().split() == ["cache", "info"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("bash", "source <(audiogen completion bash)"),
+        ("zsh", "autoload -Uz compinit; compinit; source <(audiogen completion zsh)"),
+        ("fish", "audiogen completion fish | source"),
+    ],
+)
+def test_a_line_in_the_settings_of_a_shell_does_too(shell: str, line: str, home: Path) -> None:
+    ours = home / "bin" / "audiogen"
+    ours.write_text(ours.read_text().replace("] &&", '] || [ "$1" = completion ] &&'))
+    typed(shell, home, [line, "audiogen cac\t inf\t"])
     assert (home / "called").read_text().split() == ["cache", "info"]

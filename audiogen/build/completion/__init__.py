@@ -1,6 +1,7 @@
 """What the shells need to complete audiogen's command lines: a script for each, and where it looks for one."""
 
 import os
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -75,7 +76,7 @@ def install(shell: str, environment: Mapping[str, str] = os.environ) -> Installe
     with the same line.
     """
     path, text = SHELLS[shell].home(environment), script(shell)
-    left = SHELLS[shell].left.format(path=path, folder=path.parent)
+    left = SHELLS[shell].left.format(path=shlex.quote(str(path)), folder=shlex.quote(str(path.parent)))
     known = _known(path)
     if known == text:
         return Installed(path, left, changed=False)
