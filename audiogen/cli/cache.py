@@ -85,7 +85,9 @@ def info(as_json: bool) -> None:
 
 
 @cache.command()
-@click.option("--older-than", metavar="AGE", type=Age(), default=0, help="Only what was not used for 12h, 30d, 2w …")
+@click.option(
+    "--older-than", metavar="AGE", type=Age(), default=0, help="Remove only what was not used for 12h, 30d, 2w …"
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and leave it.")
 @console.as_json
 def clear(older_than: int, dry_run: bool, as_json: bool) -> None:

@@ -22,7 +22,10 @@ def fmt(scripts: tuple[Path, ...], check: bool, as_diff: bool) -> None:
     What a script says never changes, nor do its words and its notes. One with errors stays as it is, and so does its
     file when there is nothing to do. In the place of SCRIPT, - reads standard input, and prints the result.
 
-    Example: audiogen fmt scripts/*.md
+    \b
+    Examples:
+      audiogen fmt scripts/*.md
+      audiogen fmt --check scripts/*.md
     """
     from audiogen.build.fmt import STANDARD, fmt, write
 

@@ -9,9 +9,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from audiogen.errors import did_you_mean
+from audiogen.languages import meant
 from audiogen.model import Bed, Ducking, Fades, Meta, Pauses
 from audiogen.script.backgrounds import background
-from audiogen.script.languages import meant
 from audiogen.script.mixing import Spoken, chime, ducking, fade, voice
 from audiogen.script.problems import Problems
 from audiogen.script.values import duration, inside, number, one_of, shown, table, words
