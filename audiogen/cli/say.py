@@ -11,7 +11,9 @@ from audiogen.cli import console
 @click.command()
 @click.argument("text")
 @console.voice
-@click.option("--language", metavar="TAG", help="What TEXT is written in, such as es; English when left out.")
+@click.option(
+    "--language", metavar="TAG", help="What TEXT is written in, such as es; else what the settings say, or English."
+)
 @click.option(
     "--script",
     metavar="SCRIPT",
