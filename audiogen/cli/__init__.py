@@ -30,6 +30,7 @@ _COMMANDS = {
     "sounds": "audiogen.cli.sounds:sounds",
     "voices": "audiogen.cli.voices:voices",
     "cache": "audiogen.cli.cache:cache",
+    "config": "audiogen.cli.config:config",
 }
 """Imported when they are called, so that `audiogen --help` is instant."""
 
@@ -52,6 +53,7 @@ _ABOUT = {
     "sounds": "List the backgrounds and bells that there are.",
     "voices": "List the voices that can speak.",
     "cache": "See or clear what has been spoken.",
+    "config": "See the settings that hold, and who says so.",
 }
 
 
