@@ -189,9 +189,9 @@ def test_the_routine_of_the_readme_is_one_and_can_last_as_long_as_it_says(
 def test_every_setting_that_the_readme_names_is_one() -> None:
     table = README.split("| setting | means |")[1].split("\n\n")[0]
     named = {name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
-    from audiogen.script.frontmatter import _READERS
+    from audiogen.script.frontmatter import READERS
 
-    assert named == set(_READERS)
+    assert named == set(READERS)
 
 
 def test_the_documented_shape_is_the_one_that_a_plan_has(workshop: Workshop, audiogen: Audiogen) -> None:

@@ -35,6 +35,7 @@ _COMMANDS = {
     "voices": "audiogen.cli.voices:voices",
     "cache": "audiogen.cli.cache:cache",
     "completion": "audiogen.cli.completion:completion",
+    "config": "audiogen.cli.config:config",
 }
 """Imported when they are called, so that `audiogen --help` is instant."""
 
@@ -58,6 +59,7 @@ _ABOUT = {
     "voices": "List the voices that can speak.",
     "cache": "See or clear what has been spoken.",
     "completion": "Let your shell complete command lines.",
+    "config": "See the settings that hold, and who says so.",
 }
 
 

@@ -47,8 +47,8 @@ def cache() -> None:
 def info(as_json: bool) -> None:
     """Say where spoken clips are kept, how many, how large, and when they were used.
 
-    No more of them is kept than the environment's AUDIOGEN_CACHE_LIMIT, such as 500 MB, or none for no limit:
-    what was unused longest goes first.
+    No more of them is kept than the setting cache_limit says, or AUDIOGEN_CACHE_LIMIT in the environment, such as
+    500 MB, or none for no limit: what was unused longest goes first.
 
     Example: audiogen cache info
     """

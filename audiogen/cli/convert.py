@@ -47,9 +47,11 @@ def convert(
       audiogen convert meditation.ssml -o scripts/meditation.md
       audiogen convert scripts/body-scan.md --to ssml
     """
+    from audiogen import settings
     from audiogen.build.convert import LONGEST_BREAK, convert
 
-    made = convert(script, named, wanted, output, LONGEST_BREAK if longest is None else longest, strict)
+    known = settings.load().defaults
+    made = convert(script, known, named, wanted, output, LONGEST_BREAK if longest is None else longest, strict)
     for loss in made.losses:
         click.echo(str(loss), err=True)
     if output is None:

@@ -38,14 +38,11 @@ def doctor(target: str | None, as_json: bool) -> None:
       audiogen doctor output
       audiogen doctor https://example.org/sessions/feed.xml
     """
-    from audiogen import settings
     from audiogen.build import doctor
 
     encoding = sys.stdout.encoding or "ascii"
     found: Iterable[Finding] = (
-        doctor.target(target)
-        if target is not None
-        else doctor.here(settings.load(), encoding, datetime.now().astimezone())
+        doctor.target(target) if target is not None else doctor.here(encoding, datetime.now().astimezone())
     )
     counts: Counter[Level] = Counter()
     kept = []

@@ -27,12 +27,14 @@ def fmt(scripts: tuple[Path, ...], check: bool, as_diff: bool) -> None:
       audiogen fmt scripts/*.md
       audiogen fmt --check scripts/*.md
     """
+    from audiogen import settings
     from audiogen.build.fmt import STANDARD, fmt, write
 
+    known = settings.load().defaults
     worst = 0
     for path in scripts:
         try:
-            done = fmt(path)
+            done = fmt(path, known)
             if not check and not as_diff and path != STANDARD and done.changed:
                 write(done)
         except AudiogenError as error:

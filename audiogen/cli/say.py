@@ -15,7 +15,7 @@ from audiogen.cli import console, values
     "--language",
     metavar="TAG",
     shell_complete=values.languages,
-    help="What TEXT is written in, such as es; English when left out.",
+    help="What TEXT is written in, such as es; else what the settings say, or English.",
 )
 @click.option(
     "--script",

@@ -37,10 +37,11 @@ def takes(script: Path, missing: bool, accepted: tuple[str, ...], as_json: bool)
       audiogen takes scripts/psoas-release.md --missing
       audiogen takes scripts/psoas-release.md --accept 12.wav
     """
+    from audiogen import settings
     from audiogen.build.takes.match import stem
     from audiogen.build.takes.table import takes as look
 
-    found = look(script, accepted)
+    found = look(script, settings.load().defaults, accepted)
     shown = found.missing if missing else found.matched.items
     if as_json:
         click.echo(json.dumps(_plain(found, shown), ensure_ascii=False, indent=1))
