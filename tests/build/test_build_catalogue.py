@@ -263,6 +263,17 @@ def test_everything_that_goes_in_counts(
     assert reasons(audiogen) == {}
 
 
+def test_settings_count_as_far_as_they_can_be_heard_or_seen(studio: Workshop, audiogen: Audiogen) -> None:
+    file = studio.folder / "audiogen.toml"
+    file.write_text('jobs = 1\ncache_limit = "1 GB"\n')
+    assert reasons(audiogen) == {}
+    file.write_text('jobs = 1\n\n[session]\nartist = "Ana"\n')
+    assert reasons(audiogen) == {name: ["the setting artist changed"] for name in ("one", "two", "three")}
+    built(audiogen, "scripts/one.md")
+    file.write_text('# moved\njobs = 2\n\n[session]\nartist = "Ana"\n')
+    assert set(reasons(audiogen)) == {"two", "three"}
+
+
 def test_what_came_out_counts_too(studio: Workshop, audiogen: Audiogen) -> None:
     (studio.output / "one.mp3").unlink()
     with (studio.output / "two.srt").open("a") as file:
