@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -443,4 +446,29 @@ def test_several_processes_make_the_same_bytes(new: Workshop, audiogen: Audiogen
     assert two["made"] == 3 and two["spoken"] == 5
     digests = [{job["path"]: job["sha256"] for job in done["sessions"]} for done in (one, two)]
     assert digests[0] == digests[1]
+    assert reasons(audiogen) == {}
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_costs_no_session(workshop: Workshop, audiogen: Audiogen) -> None:
+    names = [f"r{number}" for number in range(8)]
+    for name in names:
+        workshop.write(
+            f"{HEAD.format(title=name)}All of us say this. [30s]\nThis is {name}. [30s]\n", f"scripts/{name}.md"
+        )
+    killed: list[int | None] = []
+
+    def kill() -> None:
+        while not any(workshop.output.glob("*.mp3")):
+            time.sleep(0.01)
+        victim = multiprocessing.active_children()[0]
+        victim.kill()
+        killed.append(victim.pid)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    done = json.loads(built(audiogen, "--json", jobs=2).out)
+    killer.join()
+    assert killed and done["made"] == 8 and done["failed"] == 0
+    assert {path.name for path in workshop.output.glob("[!.]*")} == workshop.files(*names)
     assert reasons(audiogen) == {}
