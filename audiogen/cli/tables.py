@@ -2,9 +2,10 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from audiogen.build.matrix import Row
 from audiogen.build.online import Asking
 from audiogen.build.plan import Figures, Plan
 from audiogen.timeline.summary import Balance, Chapter, Stretch, Summary
@@ -53,6 +54,23 @@ def listing(made: Plan) -> Iterator[str]:
             mark = "~" if event.estimated else " "
             shown = _SHOWN.get(event.kind, "  {}").format(event.text)
             yield f"{at} {mark}{format_duration(event.length).rjust(10)}  {shown}"
+
+
+def variants(rows: Sequence[Row]) -> Iterator[str]:
+    """The sessions that scripts become: the file of each, how long it lasts, and what it is made with; or why it
+    can't be made."""
+    made = sum(row.trouble is None for row in rows)
+    yield f"{_many(len(rows), 'session')}{f', of which {made} can be made' if made < len(rows) else ''}"
+    names = max((_columns(row.file.name) for row in rows), default=0)
+    for row in rows:
+        about = "~" if row.estimated else ""
+        lasts = "–" if row.length is None or row.trouble else about + format_clock(row.length)
+        head = f"  {row.file.name}{' ' * (names - _columns(row.file.name))}  {lasts:>8}  "
+        values = ", ".join(value for _, value in row.variant.axes)
+        inner = " " * (_columns(head))
+        yield from _wrapped(values, head, inner) or [head.rstrip()]
+        if row.trouble or row.warning:
+            yield from _wrapped(f"{row.trouble or row.warning}", "      ", "      ")
 
 
 def _head(made: Plan) -> Iterator[str]:
