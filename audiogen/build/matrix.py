@@ -15,13 +15,16 @@ from audiogen.settings import Settings
 @dataclass(frozen=True, slots=True)
 class Row:
     """A session, the MP3 that it becomes, its `title`, and its `length` in samples, of which it has none when it
-    can't be made; `trouble` says why. `estimated` says that not all its lines were spoken yet, and `warning` that by
-    the estimates it will last this and not what is asked."""
+    can't be made; `trouble` says why. It can last from `shortest` to `longest`, where that is known. `estimated` says
+    that not all its lines were spoken yet, and `warning` that by the estimates it will last this and not what is
+    asked."""
 
     variant: Variant
     file: Path
     title: str = ""
     length: int | None = None
+    shortest: int | None = None
+    longest: int | None = None
     estimated: bool = False
     trouble: AudiogenError | None = None
     warning: str = ""
@@ -36,9 +39,27 @@ def _row(variant: Variant, file: Path, settings: Settings) -> Row:
     try:
         made = plan(variant.script, settings, variant.instead)
     except AudiogenError as error:
-        return Row(variant, file, estimated=isinstance(error, LengthError) and error.estimated, trouble=error)
-    estimated = any(event.estimated for event in made.timeline.events)
-    return Row(variant, file, made.routine.title, made.timeline.length, estimated, warning=made.warning)
+        if not isinstance(error, LengthError):
+            return Row(variant, file, trouble=error)
+        return Row(
+            variant,
+            file,
+            shortest=error.shortest,
+            longest=error.longest,
+            estimated=error.estimated,
+            trouble=error,
+        )
+    timeline = made.timeline
+    return Row(
+        variant,
+        file,
+        title=made.routine.title,
+        length=timeline.length,
+        shortest=timeline.shortest,
+        longest=timeline.longest,
+        estimated=any(event.estimated for event in timeline.events),
+        warning=made.warning,
+    )
 
 
 def as_plain(row: Row) -> dict[str, Any]:
@@ -51,6 +72,8 @@ def as_plain(row: Row) -> dict[str, Any]:
         "label": row.variant.label,
         "title": row.title,
         "length": row.length,
+        "shortest": row.shortest,
+        "longest": row.longest,
         "estimated": row.estimated,
         "trouble": str(row.trouble) if row.trouble else None,
         "warning": row.warning or None,

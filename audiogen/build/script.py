@@ -125,7 +125,9 @@ def _changed(meta: Meta, instead: Instead) -> Meta:
         changes["background"] = _background(instead.background)
     # what was given on the command line stands in no line of the script; what makes an edition does
     lines = [(name, line) for name, line in meta.lines if name not in changes]
-    lines += [(name, meta.line("variants")) for name, _ in edition.words if name in changes] if edition else []
+    lines += (
+        [(name, meta.line(f"variants.{name}")) for name, _ in edition.words if name in changes] if edition else []
+    )
     return replace(meta, lines=tuple(lines), **changes)
 
 

@@ -92,7 +92,7 @@ def _scripts(path: Path, meta: Meta) -> dict[str, Path]:
         if not file.is_file():
             message = f"`variants`: there is no {file.name}, which would be this routine in “{language}”"
             hint = f"write it, beside {path.name}, or take {language} out"
-            raise ScriptError(str(path), meta.line("variants"), message, hint)
+            raise ScriptError(str(path), meta.line("variants.language"), message, hint)
         translation.check(file, settings_of(file), translation.Main(path, meta, language))
     return found
 
@@ -104,7 +104,8 @@ def _check_voices(path: Path, meta: Meta) -> None:
             if name != "auto":
                 engine(name)
         except UsageError as error:
-            raise ScriptError(str(path), meta.line("variants"), f"`variants`: {error.message}", error.hint) from error
+            line = meta.line("variants.voice")
+            raise ScriptError(str(path), line, f"`variants`: {error.message}", error.hint) from error
 
 
 # ── which of them ────────────────────────────────────────────────────────────────────────────────────────
@@ -127,7 +128,7 @@ def only(found: Sequence[Variant], wanted: Sequence[str]) -> tuple[Variant, ...]
             raise UsageError(f"--only {text}: “{axis}” does not vary here", hint)
         known = next((one for one in values if slug(one).casefold() == slug(_spelled(axis, value)).casefold()), None)
         if known is None:
-            raise UsageError(f"--only {text}: no session has that", did_you_mean(value, values))
+            raise UsageError(f"--only {text}: no session has that", f"there are: {', '.join(values)}")
         limits.setdefault(axis, set()).add(known)
     return tuple(one for one in found if all(dict(one.axes).get(axis) in values for axis, values in limits.items()))
 

@@ -46,7 +46,8 @@ def check(scripts: tuple[Path, ...], guidance: str | None, preset: str | None, s
             said.append(f"{place}: {one.message}: {one.hint}")
         for row in matrix(others, found):
             if row.trouble:
-                click.echo(f"{row.trouble} ({row.variant.name})", err=True)
+                told = str(row.trouble)
+                click.echo(told if row.variant.name in told else f"{told} ({row.variant.name})", err=True)
                 worst = max(worst, row.trouble.exit_code)
             elif row.warning:
                 said.append(f"{row.warning} (by estimate: not all its lines are spoken yet)")

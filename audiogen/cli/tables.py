@@ -69,8 +69,21 @@ def variants(rows: Sequence[Row]) -> Iterator[str]:
         values = ", ".join(value for _, value in row.variant.axes)
         inner = " " * (_columns(head))
         yield from _wrapped(values, head, inner) or [head.rstrip()]
-        if row.trouble or row.warning:
-            yield from _wrapped(f"{row.trouble or row.warning}", "      ", "      ")
+        if said := _against(row):
+            yield from _wrapped(said, "      ", "      ")
+
+
+def _against(row: Row) -> str:
+    """Why a session can't be made, or won't be as it was asked for; empty where all is well."""
+    if row.shortest is None or row.longest is None:
+        return str(row.trouble or "")
+    if not row.trouble and not row.warning:
+        return ""
+    bounds = dict.fromkeys(format_clock(bound) for bound in (row.shortest, row.longest))
+    about = "about " if row.estimated else ""
+    wanted = dict(row.variant.axes).get("length")
+    asked = f"can't last {wanted}" if wanted else "can't last as long as it should"
+    return f"{asked}, only {'from ' * (len(bounds) > 1)}{about}{' to '.join(bounds)}"
 
 
 def _head(made: Plan) -> Iterator[str]:

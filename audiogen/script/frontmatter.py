@@ -42,6 +42,8 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
         try:
             values[key] = reader(value)
             lines.append((key, line))
+            if key == "variants" and hasattr(value, "lc"):
+                lines += [(f"{key}.{axis}", first_line + line_of(value, axis)) for axis in value]
         except ValueError as error:
             if isinstance(error, Inside) and hasattr(value, "lc"):
                 line = first_line + line_of(value, error.key)

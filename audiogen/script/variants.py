@@ -115,7 +115,7 @@ def settled(meta: Meta, problems: Problems) -> Meta:
         if not _is_said(meta, axis, values):
             meta = replace(meta, **{axis: _MEANT.get(axis, _same)(values[0], meta)})
             if not meta.line(axis):
-                meta = replace(meta, lines=(*meta.lines, (axis, line)))
+                meta = replace(meta, lines=(*meta.lines, (axis, meta.line(f"variants.{axis}"))))
         elif (said := own(meta, axis, values)) not in values:
             fault = f"`{axis}` is {said}, and `variants` has only {', '.join(values)}"
             hint = f"add {said} to these, or say no `{axis}` besides: then it is the first"

@@ -122,14 +122,14 @@ def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: in
         hint += f"; this is “{routine.edition.name}”, which `skip` below `variants` can leave out"
     elif routine.meta.guidance != "full":
         hint += f"; this is its “{routine.meta.guidance}” form, for which `--length` may ask another one"
-    nearest = shortest if length < shortest else longest
     return LengthError(
         routine.path,
         routine.meta.line("length"),
         f"this can't last {format_duration(length)}",
         hint,
         asked=length,
-        nearest=nearest,
+        shortest=shortest,
+        longest=longest,
         estimated=body.estimated,
     )
 

@@ -397,7 +397,10 @@ BEYOND = """
 variants: {length: [1m, 60s]}
 variants: {length: [10m], skip: [{length: 20m}]}
 variants: {length: [10m], skip: [{voice: hibari}]}
-variants: {voice: [a, b, c, d, e, f, g, h, i, j, k, l], guidance: [full, light, bells], language: [en, de, es, fr, it, ja]}
+variants:
+  length: [1m, 2m, 3m, 4m, 5m, 6m]
+  voice: [a, b, c, d, e, f, g, h, i, j, k, l]
+  guidance: [full, light, bells]
 length: 13h
 length: 0.000001s
 date: "2025-02-29"
