@@ -13,6 +13,7 @@ from sessions import rendered
 
 from audiogen.build.contents import look
 from audiogen.build.publish import publish
+from audiogen.errors import ScriptError
 from audiogen.library.catalogue import Library
 from audiogen.library.feed import feed, rebase, told
 from audiogen.library.inspect.rules import inspect
@@ -111,6 +112,17 @@ def test_what_a_programme_names_is_in_the_feed(output: Path, tmp_path: Path) -> 
     library = look(output, [course])
     assert [one.name for one in library.listed] == ["sit-light", "rest", "sit", "walk-light", "stand"]
     assert "<title>Sit (light)</title>" in feed(library).decode()
+
+
+def test_a_programme_does_not_wait_for_one_that_will_be_made(output: Path, tmp_path: Path) -> None:
+    settings = "---\nvariants: {length: [10m, 20m]}\n---\nLie down. [1s-1h]\n"
+    (tmp_path / "nap.md").write_text(settings, encoding="utf-8")
+    course = tmp_path / "programme.yaml"
+    course.write_text("order: [sit-light, nap-20m]\n", encoding="utf-8")
+    assert publish(output, programmes=[course], now=NOW).waiting == ("nap-20m",)
+    course.write_text("order: [sit-light, nap-30m]\n", encoding="utf-8")
+    with pytest.raises(ScriptError, match="there is no session “nap-30m” here"):
+        publish(output, programmes=[course], now=NOW)
 
 
 def test_a_long_label_is_short_in_the_feed(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
