@@ -35,7 +35,8 @@ def assemble(episodes: Sequence[Episode], programmes: Sequence[Programme], addre
     mixes = tuple(_playlist(title, found, taken) for title, found in shared(families))
     several = tuple(_playlist(one.head.title, one.episodes, taken) for one in families if one.others)
     aside = frozenset(episode.id for one in families for episode in one.others)
-    shown = [episode for episode in ordered if episode.id not in aside or episode in heard]
+    named = {episode.id for episode in heard}
+    shown = [episode for episode in ordered if episode.id not in aside or episode.id in named]
     return Library(
         title=first.title if first else _NAMELESS,
         description=(first.description if first else "") or _described(shown),
