@@ -18,7 +18,7 @@ ELSEWHERE: Final = (
     "audit", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen",
     "script/convert", "script/draft", "script/formatting", "script/templates", "build/doctor",
     "build/batch.py", "build/choose.py", "build/contents.py", "build/coordinate.py", "build/exchange.py",
-    "build/executors.py", "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py",
+    "build/executors.py", "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py", "build/matrix.py",
     "build/makers.py", "build/outdated.py", "build/places.py", "build/publish.py", "build/record.py",
     "build/republish.py", "build/stamps.py", "build/texts.py", "build/work.py",
 )  # fmt: skip

@@ -22,6 +22,7 @@ from audiogen.build.batch import Survey
 from audiogen.build.jobs import Fault, Job, Made
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
+from audiogen.model import Defaults
 from audiogen.settings import load
 
 if TYPE_CHECKING:
@@ -182,8 +183,8 @@ def test_only_what_is_named_is_looked_at(studio: Workshop, audiogen: Audiogen) -
 def test_a_script_may_ask_for_several_sessions(
     new: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def several(path: Path) -> tuple[Variant, ...]:
-        plain = Variant(path.stem, path)
+    def several(path: Path, defaults: Defaults) -> tuple[Variant, ...]:
+        plain = Variant(path.stem, path, Instead())
         long = Variant(f"{path.stem}-1m", path, Instead(length=60 * 48_000), (("length", "1m"),), "a minute")
         return (plain, long) if path.stem == "two" else (plain,)
 
@@ -198,7 +199,7 @@ def test_a_script_may_ask_for_several_sessions(
         assert [one["label"] for one in done["sessions"]] == ["", "a minute"]
         assert new.ledger("two-1m")["length"] == 60 * 48_000 > new.ledger("two")["length"]
     # from here on only records say that there are two
-    monkeypatch.setattr(work, "variants", lambda path: pytest.fail("a script was parsed"))
+    monkeypatch.setattr(work, "variants", lambda path, defaults: pytest.fail("a script was parsed"))
     assert len(plain(audiogen)["up_to_date"]) == 2
     part = new.folder / "scripts" / "parts" / "lie-down.md"
     part.write_text("Lie down now.\n")
@@ -210,6 +211,20 @@ def test_a_script_may_ask_for_several_sessions(
     script.write_text(f"{script.read_text()}Rest.\n")
     said = built(audiogen, "--dry-run")
     assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more\n"
+
+
+def test_the_matrix_shows_all_sessions_and_makes_none(new: Workshop, audiogen: Audiogen) -> None:
+    script = new.folder / "scripts" / "two.md"
+    script.write_text(script.read_text().replace("voice:", "variants: {length: [1m, 2m]}\nvoice:") + "[1s-3m]\n")
+    shown = built(audiogen, "--matrix")
+    assert shown.code == 0 and "two-2m" in shown.out and "three.mp3" in shown.out and new.made() == set()
+    rows = built(audiogen, "--matrix", "--json").json
+    assert [row["name"] for row in rows] == ["one", "three", "two", "two-2m"]
+    new.write("Hello. [bel]\n", "scripts/broken.md")
+    new.write("---\nlenght: 1m\n---\nHello.\n", "scripts/wrong.md")
+    broken = built(audiogen, "--matrix")
+    assert broken.code == 1 and "scripts/wrong.md:2: unknown setting" in broken.err and "broken.mp3" in broken.out
+    assert len(reasons(audiogen)) == 6
 
 
 # ── out of date, and why ─────────────────────────────────────────────────────────────────────────────────
