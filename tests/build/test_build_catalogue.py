@@ -213,6 +213,20 @@ def test_a_script_may_ask_for_several_sessions(
     assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more\n"
 
 
+def test_a_translation_is_made_for_the_routine_that_names_it(
+    workshop: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "---\ntitle: {}\nlanguage: {}\nvoice: espeak\n{}---\n{}\n"
+    workshop.write(head.format("Rest", "en", "variants: {language: [en, es]}\n", "Lie down."), "scripts/rest.md")
+    workshop.write(head.format("Descanso", "es", "", "Túmbate."), "scripts/rest.es.md")
+    done = plain(audiogen)
+    assert [Path(one["path"]).stem for one in done["sessions"]] == ["rest", "rest-es"]
+    monkeypatch.setattr(work, "heads", lambda scripts, settings: pytest.fail("a script was parsed"))
+    assert len(plain(audiogen)["up_to_date"]) == 2
+    workshop.write(head.format("Descanso", "es", "", "Túmbate ya."), "scripts/rest.es.md")
+    assert reasons(audiogen) == {"rest-es": ["scripts/rest.es.md changed"]}
+
+
 def test_the_matrix_shows_all_sessions_and_makes_none(new: Workshop, audiogen: Audiogen) -> None:
     script = new.folder / "scripts" / "two.md"
     script.write_text(script.read_text().replace("voice:", "variants: {length: [1m, 2m]}\nvoice:") + "[1s-3m]\n")
