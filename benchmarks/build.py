@@ -133,7 +133,7 @@ def shared(folder: Path, made: int, rounds: int) -> list[str]:
     one, two = statistics.median(walls[1]), statistics.median(walls[2])
     return [
         f"| {made} sessions, `--jobs 1` | {one:.1f} | {statistics.median(cpu[1]):.1f} | |",
-        f"| {made} sessions, `--jobs 2` | {two:.1f} | {statistics.median(cpu[2]):.1f} | {one / two:.2f} times as fast |",
+        f"| … `--jobs 2` | {two:.1f} | {statistics.median(cpu[2]):.1f} | {one / two:.2f} times as fast |",
         f"| machine: two processes that count | | | {statistics.median(ratios):.2f} times as fast as one |",
     ]
 
