@@ -61,15 +61,28 @@ class Instead:
 
 NOTHING = Instead()
 
+Include = Callable[[str], str]
+"""Gives the text of another script, by its path from the folder of the one that names it."""
+
 
 def load(path: Path, instead: Instead = NOTHING) -> Routine:
     """The routine in the file at `path`, with what is wanted `instead` of its own settings.
 
     Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
     """
-    routine = script.parse(read(path), str(path), lambda name: included(path, name))
-    routine = replace(routine, meta=_changed(routine.meta, instead))
-    _check_files(routine, path)
+    return complete(understood(read(path), path, lambda name: included(path, name), instead))
+
+
+def understood(text: str, path: Path, include: Include, instead: Instead = NOTHING) -> Routine:
+    """What `text`, which is or will be that of the file at `path`, says. Raises ScriptError or ScriptErrors."""
+    routine = script.parse(text, str(path), include)
+    return replace(routine, meta=_changed(routine.meta, instead))
+
+
+def complete(routine: Routine) -> Routine:
+    """The routine as it will be guided, once every file that it names was looked at. Raises ScriptError or
+    ScriptErrors."""
+    _check_files(routine, Path(routine.path))
     _check_ears(routine)
     made = script.guided(routine, routine.meta.guidance)
     if not any(not isinstance(block, Section | Speaker) for block in made.blocks):

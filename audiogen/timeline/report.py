@@ -26,7 +26,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from audiogen.model import Event, Loudness, Meta, Routine, Timeline, Voice
+from audiogen.model import Elastic, Event, Loudness, Meta, Routine, Timeline, Voice
 from audiogen.units import RATE
 
 VERSION = 1
@@ -60,7 +60,7 @@ def report(
         "voice": asdict(voice) if voice else None,
         "chapters": [asdict(chapter.renamed(pictures)) for chapter in timeline.chapters],
         "events": [_event(event) for event in timeline.events],
-        "elastic": [asdict(item) for item in timeline.elastic],
+        "elastic": [_elastic(item) for item in timeline.elastic],
         "audio": dict(audio) if audio else None,
         "beside": dict(beside) if beside else None,
         "loudness": asdict(loudness) if loudness else None,
@@ -80,6 +80,10 @@ def _meta(meta: Meta, tracks: int | None) -> dict[str, Any]:
         "track": meta.track,
         "tracks": tracks,
     }
+
+
+def _elastic(item: Elastic) -> dict[str, int]:
+    return {"line": item.line, "min": item.min, "max": item.max, "actual": item.actual}
 
 
 def _event(event: Event) -> dict[str, Any]:
