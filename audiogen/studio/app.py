@@ -144,8 +144,10 @@ class Studio:
         return name
 
     def _bench(self, request: Request) -> Bench:
+        return self.bench(self._name(request))
+
+    def bench(self, name: str) -> Bench:
         """The bench of a script, which begins to work when it is first asked for."""
-        name = self._name(request)
         if name not in self._benches:
             self._benches[name] = Bench(self._routines[name], self._settings)
             self._benches[name].start()

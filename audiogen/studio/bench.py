@@ -91,7 +91,7 @@ class Bench:
         ]
 
     def start(self) -> None:
-        for thread in self._threads:
+        for thread in tuple(self._threads):  # one of which begins another
             thread.start()
 
     def close(self) -> None:
@@ -117,7 +117,7 @@ class Bench:
         """Speaks once more what couldn't be spoken."""
         with self._work:
             if self._draft is not None:
-                self._draft = replace(self._draft)
+                self._draft = replace(self._draft, casting=None)
                 self._work.notify_all()
 
     def check(self, text: str) -> dict[str, Any]:
@@ -227,7 +227,7 @@ class Bench:
                 self._finish(draft, self._cast(draft))
             except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
                 self._clips = {}
-                self._finish(draft, self._cast(draft))
+                self._finish(draft, self._cast(replace(draft, casting=None)))
         except SpeechError as error:
             self._tell("failed", message=error.message, hint=error.hint, lines=list(error.lines))
         except AudiogenError as error:
@@ -235,8 +235,9 @@ class Bench:
             self._say(draft.found.tag, (*notes_of(error, self.path), *draft.notes))
 
     def _cast(self, draft: Draft) -> Casting:
-        """Who speaks, decided. May ask the network, for `auto`."""
-        casting = voices.cast(draft.routine, self._cache)
+        """Who speaks, decided. May ask the network, for `auto`; what was foreseen holds otherwise."""
+        chosen = draft.casting if draft.routine.meta.voice.engine != "auto" else None
+        casting = chosen or voices.cast(draft.routine, self._cache)
         if casting.reason:
             self._auto[draft.routine.meta.language] = casting.voice.engine
         self._warm_up(casting)

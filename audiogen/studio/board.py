@@ -28,6 +28,12 @@ class Board:
             for event, loop in self._waiting.items():
                 loop.call_soon_threadsafe(event.set)
 
+    def notice(self, kind: str) -> dict[str, Any] | None:
+        """The latest of that kind, if there is one."""
+        with self._lock:
+            found = self._notices.get(kind)
+        return json.loads(found[1]) if found else None
+
     async def follow(self) -> AsyncIterator[bytes]:
         """Every notice that is there, then every new one, as server-sent events. Who is slow sees the latest only."""
         news, seen = asyncio.Event(), 0

@@ -13,7 +13,8 @@ from audiogen.units import RATE
 BLOCK: Final = RATE
 """Samples mixed at a time: a second."""
 _WIDTH: Final = 2
-_FULL: Final = 32767.0
+_FULL: Final = 32768.0
+"""No mix comes near it: nothing peaks above -1 dB."""
 _LARGEST: Final = 0xFFFF_FFFF
 
 

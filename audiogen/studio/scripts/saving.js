@@ -5,6 +5,8 @@ import { ask } from "./server.js";
 export function makeSaving(editor, box, { edited, said, button }) {
   let file = null; // { text, tag }: what the file has, as far as we know
   let behind = null; // the same, where somebody else wrote into it while we were writing, too
+  let underway = false; // one after the other, or we would be in our own way
+  let wanted = null; // whether to save over what others wrote, if saving was asked for meanwhile
   const ears = { saved: [], text: [] };
 
   const saving = {
@@ -52,7 +54,12 @@ export function makeSaving(editor, box, { edited, said, button }) {
 
   async function save(over) {
     if (file === null) return;
+    if (underway) {
+      wanted = wanted || over;
+      return;
+    }
     const text = editor.text;
+    underway = true;
     button.disabled = true;
     const { status, body } = await ask("text", { text, base: file.tag, over }, "PUT");
     if (status === 200) {
@@ -66,7 +73,10 @@ export function makeSaving(editor, box, { edited, said, button }) {
     } else {
       tell(`Not saved: ${body.message ?? "the studio doesn't answer"}${body.hint ? `: ${body.hint}` : ""}.`, [["Try again", () => save(over)]]);
     }
+    const next = wanted;
+    [underway, wanted] = [false, null];
     show();
+    if (next || (next === false && status === 200 && saving.dirty)) save(next);
   }
 
   function show() {

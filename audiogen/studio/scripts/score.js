@@ -12,6 +12,10 @@ const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 const APART = 72;
 
 export const isRest = (elastic) => elastic.written.startsWith(":::");
+const lines = (pixels) => Math.floor((pixels + 2) / ROW);
+const titles = (pixels) => (pixels < 22 ? 0 : Math.max(1, Math.floor((pixels - 14) / ROW)));
+// Only what was written says how long it is; between the lines of a rest only where there is room.
+const shows = (text, rows) => text && rows > (text.startsWith(":::") ? 2 : 0);
 const rounded = (ms) => written(ms < 10000 ? Math.round(ms / 100) * 100 : Math.round(ms / 1000) * 1000);
 
 export function makeScore(scroll, box) {
@@ -172,14 +176,13 @@ export function makeScore(scroll, box) {
       const { start, length, at } = what();
       element.style.top = `${score.pixels(start).toFixed(2)}px`;
       element.style.height = `${Math.max(LEAST, score.pixels(length) - (element.matches(".line") ? 1 : 0)).toFixed(2)}px`;
-      const title = element.matches(".chapter") ? 14 : -2; // what a title keeps around itself
-      const rows = Math.max(0, Math.floor((score.pixels(room.get(at) ?? length) - title) / ROW));
+      const rows = element.matches(".chapter") ? titles(score.pixels(length)) : lines(score.pixels(room.get(at) ?? length));
       if (element.dataset.rows !== String(rows)) {
         element.dataset.rows = rows;
         element.style.setProperty("--rows", Math.max(1, rows));
       }
       if (element.matches(".line")) element.classList.toggle("estimated", Boolean(drawn.events[at][5]));
-      else if (element.matches(".pause:not(.loose)")) element.textContent = rows && drawn.events[at][4] ? rounded(length) : "";
+      else if (element.matches(".pause:not(.loose)")) element.textContent = shows(drawn.events[at][4], rows) ? rounded(length) : "";
       else if (element.matches(".elastic")) tellLength(element);
     }
     rule();

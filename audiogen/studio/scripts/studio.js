@@ -12,7 +12,7 @@ import { makeStretching } from "./stretching.js";
 import { aloud, clock, plural } from "./words.js";
 
 const PAUSE = 350; // Who stops typing for so many milliseconds wants to know what is wrong.
-const LEAD = 1000; // A change is heard from so many milliseconds before it.
+const LEAD = 400; // A change is heard from so many milliseconds before it.
 
 const find = (selector) => document.querySelector(selector);
 const area = find("textarea");
@@ -92,6 +92,7 @@ async function check() {
 }
 
 saving.on("saved", () => {
+  clearTimeout(later);
   texts.set(saving.file.tag, saving.file.text);
   figures();
 });
