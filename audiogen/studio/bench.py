@@ -6,6 +6,8 @@ Two threads, so that a voice which takes its time keeps nobody waiting: one read
 
 import hashlib
 import threading
+import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -35,6 +37,8 @@ from audiogen.timeline.unroll import unroll, utterances
 
 LOOK: Final = 0.2
 """Seconds from one look at the files to the next."""
+SOON: Final = 2.0
+"""Seconds after which a session can be heard of which much is still to be spoken; again after twice as long."""
 KEPT: Final = 4
 """So many versions of a session can be heard: pages may still play what isn't the latest."""
 
@@ -260,27 +264,38 @@ class Bench:
 
     def _finish(self, draft: Draft, casting: Casting) -> None:
         """Has everything spoken, and the session mixed."""
-        clips = self._narrated(draft, casting)
-        self._clips = clips
+        self._clips = self._narrated(draft, casting)
+        with self._work:
+            self._offer(draft, casting, self._clips)
+            self._tell("ready")
+
+    def _offer(self, draft: Draft, casting: Casting, clips: Mapping[Utterance, Kept]) -> None:
+        """Lets the session be heard with these clips; what isn't spoken yet is silent."""
         desk = Desk(self.path, draft.routine, casting.flow, self._settings, Spans(self._settings.spans))
-        mixed = desk.mixed(clips, silent)
+        mixed = desk.mixed(dict(clips), silent, gaps=True)  # which stays as it is when more lines come
         name = _name(mixed)
         with self._work:
             self._check_current(draft)
             self._sounds = dict([*self._sounds.items(), (name, mixed)][-KEPT:])
             self._show(replace(draft, casting=casting, flow=casting.flow, timeline=mixed.timeline), name)
-            self._tell("ready")
 
     def _narrated(self, draft: Draft, casting: Casting) -> dict[Utterance, Kept]:
         """Every line's clip. What is new since the last time is spoken first: that is what somebody waits for."""
         total = sum(len(part.wanted) - len(part.kept) for part in casting.parts)
-        done = 0
+        done, soon = 0, SOON
+        due = time.monotonic() + soon
+        known = casting.kept
 
         def came(utterance: Utterance, clip: Kept) -> None:
-            nonlocal done
+            nonlocal done, soon, due
             self._check_current(draft)
             done += 1
+            known[utterance] = clip
             self._tell("speaking", done=done, total=total)
+            if done < total and time.monotonic() > due:
+                self._offer(draft, casting, known)
+                soon *= 2  # whoever listens meanwhile isn't interrupted all the time
+                due = time.monotonic() + soon
 
         if total:
             self._tell("speaking", done=0, total=total)
@@ -288,7 +303,11 @@ class Bench:
         clips: dict[Utterance, Kept] = {}
         for part in casting.parts:
             wanted = dict(sorted(part.wanted.items(), key=lambda one: one[0] in before))
-            clips |= narrate(wanted, part.engine, self._cache, silent, part.kept, came).clips
+            try:
+                clips |= narrate(wanted, part.engine, self._cache, silent, part.kept, came).clips
+            except SpeechError:
+                self._offer(draft, casting, known)
+                raise
         return clips
 
     def _check_current(self, draft: Draft) -> None:

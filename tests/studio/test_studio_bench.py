@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opened import ROUTINE, heard, latest, until, working
@@ -94,9 +95,37 @@ def test_a_voice_that_fails_is_said_and_can_be_tried_again(
         write(bench, "Breathe out.", "Nobody ever said this in a test before.")
         failed = until(lambda: (now := latest(bench, "voice"))["state"] == "failed" and now)
     assert failed["lines"] == [14] and "network is gone" in failed["message"]
-    assert latest(bench, "score")["estimated"] and not latest(bench, "score")["sound"]
+    score = latest(bench, "score")
+    assert score["estimated"] and bench.sound(score["sound"]), "all the others can be heard"
     bench.again()
-    assert heard(bench, "Nobody ever said")
+    until(lambda: latest(bench, "voice")["state"] == "ready")
+    assert "Nobody ever said this in a test before." in said
+    assert not latest(bench, "score")["estimated"]
+
+
+def test_much_that_is_new_can_be_heard_while_it_is_being_spoken(
+    path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiogen.studio.bench.SOON", 0.0)
+    path.write_text(f"{ROUTINE}\nA first line that is new. [2s]\n\nA second line that is new.\n", encoding="utf-8")
+    sounds: list[tuple[bool, str]] = []
+    with working(path, settings) as bench:
+        post = bench.board.post
+
+        def listening(kind: str, notice: dict[str, Any]) -> None:
+            if kind == "score":
+                sounds.append((notice["estimated"], notice["sound"]))
+            post(kind, notice)
+
+        monkeypatch.setattr(bench.board, "post", listening)
+        until(lambda: latest(bench, "voice").get("state") == "ready")
+        partial = [sound for estimated, sound in sounds if estimated and sound]
+        mixed = bench.sound(partial[-1])
+    assert mixed is not None and sounds[-1] not in [(True, sound) for sound in partial]
+    unspoken = [event for event in mixed.timeline.events if event.estimated]
+    assert unspoken
+    part = mixed.mixer.mix(unspoken[0].start, unspoken[0].start + RATE // 2)
+    assert abs(part).max() < 0.1, "only the background"
 
 
 def test_a_newer_text_is_spoken_instead(

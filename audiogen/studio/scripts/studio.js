@@ -123,9 +123,10 @@ function hearChange() {
     if (saving.dirty) saving.save();
     return;
   }
-  wish = false;
   const lines = new Set(fresh ? changed(fresh.from, fresh.to) : []);
-  const first = there.score.events.find(([kind, line]) => lines.has(line) && kind !== "chapter");
+  const first = there.score.events.find(([, line]) => lines.has(line));
+  wish = Boolean(first?.[5]); // which is still to be spoken
+  if (wish) return;
   if (first) player.hear(first[2], LEAD);
   else player.play();
 }
