@@ -7,7 +7,7 @@ Two threads, so that a voice which takes its time keeps nobody waiting: one read
 import hashlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -90,7 +90,7 @@ class Bench:
         self._warm: set[str] = set()
         self._saving = threading.Lock()
         self._threads = [
-            threading.Thread(target=run, name=f"studio {name}", daemon=True)
+            threading.Thread(target=self._guarded, args=[run], name=f"studio {name}", daemon=True)
             for name, run in (("reading", self._read_on), ("speaking", self._speak_on))
         ]
 
@@ -107,6 +107,15 @@ class Bench:
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
+
+    def _guarded(self, run: Callable[[], None]) -> None:
+        """Runs what a thread is for. Should it fail by a fault of ours, the page says so."""
+        try:
+            run()
+        except Exception as error:
+            said = f"this is a fault of the program ({type(error).__name__}: {error})"
+            self._tell("failed", message=said, hint="please report it, and start the studio again")
+            raise
 
     # ── what pages ask for ──
 
@@ -234,6 +243,10 @@ class Bench:
                 self._finish(draft, self._cast(replace(draft, casting=None)))
         except SpeechError as error:
             self._tell("failed", message=error.message, hint=error.hint, lines=list(error.lines))
+        except OSError as error:
+            self._tell(
+                "failed", message=f"what is spoken can't be kept ({error.strerror or error})", hint="free space"
+            )
         except AudiogenError as error:
             self._tell("failed", message="There is no sound yet", hint="mend what is wrong first")
             self._say(draft.found.tag, (*notes_of(error, self.path), *draft.notes))

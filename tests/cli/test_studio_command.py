@@ -53,6 +53,20 @@ def test_it_opens_a_browser_unless_told_not_to(
     assert said.out.splitlines()[0].endswith(opened[0])
 
 
+def test_the_commands_of_its_page_in_the_docs(
+    audiogen: Audiogen, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("click.launch", lambda address: None)
+    monkeypatch.setattr("audiogen.library.serve.run.serve", lambda app, taken: None)
+    (workshop.folder / "scripts").symlink_to(PROJECT / "scripts")
+    page = (PROJECT / "docs" / "studio.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^audiogen (.+)$", page, re.MULTILINE)
+    assert len(commands) >= 3
+    for command in commands:
+        result = audiogen(*command.split())
+        assert result.code == 0 and "the studio is at" in result.out, (command, result.err)
+
+
 def test_what_cant_be_opened(audiogen: Audiogen, workshop: Workshop) -> None:
     assert "no routines in scripts/" in audiogen("studio").error(2)
     assert "no script missing.md" in audiogen("studio", "missing.md").error(2)

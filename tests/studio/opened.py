@@ -46,6 +46,13 @@ Thank you. [1s]
 """
 
 
+def written(folder: Path) -> Path:
+    """The routine, in a file."""
+    path = folder / "rest.md"
+    path.write_text(ROUTINE, encoding="utf-8")
+    return path
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int

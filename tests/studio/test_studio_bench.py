@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opened import ROUTINE, heard, latest, until, working
+from opened import ROUTINE, heard, latest, until, working, written
 
 from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Utterance
@@ -17,6 +17,16 @@ from audiogen.speech.engine import Speech, engine
 from audiogen.studio.bench import Bench
 from audiogen.timeline.hold import Place
 from audiogen.units import RATE
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return written(tmp_path)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, shared_cache: Path) -> Settings:
+    return Settings(cache=shared_cache, output=tmp_path / "output")
 
 
 @pytest.fixture
@@ -166,6 +176,32 @@ def test_another_length_for_one_pause(bench: Bench) -> None:
     assert tried["length"] == 45_000 and tried["elastic"][2]["length"] == 12_000
     with pytest.raises(AudiogenError, match="can't last 45s"):
         bench.stretch(Place(15, "[4s-8s]"), 70 * RATE)
+
+
+def test_a_fault_of_ours_is_said(path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr("audiogen.studio.bench.look", broken)
+    monkeypatch.setattr("threading.excepthook", lambda about: None)
+    with working(path, settings) as bench:
+        failed = until(lambda: (now := latest(bench, "voice")).get("state") == "failed" and now)
+    assert "RuntimeError: nobody thought of this" in failed["message"]
+
+
+def test_a_full_disk_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard(bench)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("audiogen.studio.bench.narrate", full)
+    write(bench, "Breathe out.", "Breathe in, for once.")
+    failed = until(lambda: (now := latest(bench, "voice"))["state"] == "failed" and now)
+    assert "No space left" in failed["message"]
+    monkeypatch.undo()
+    bench.again()
+    heard(bench, "for once")
 
 
 def test_a_file_that_goes_away_and_comes_back(bench: Bench) -> None:

@@ -219,6 +219,15 @@ def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None
     kept.unlink()
 
 
+def test_a_file_that_is_away_for_a_moment(desk: Desk) -> None:
+    away = desk.path.with_name("away.md")
+    desk.path.rename(away)
+    desk.page.locator(".notice").wait_for()
+    assert desk.text == ROUTINE
+    away.rename(desk.path)
+    desk.page.locator(".notice").wait_for(state="hidden")
+
+
 def test_two_pages_follow(desk: Desk, browser: Any, place: Place) -> None:
     other = browser.new_page(viewport=WIDE)
     other.goto(place.address)
@@ -252,6 +261,25 @@ def test_nothing_keeps_people_out(browser: Any, place: Place, desk: Desk, scheme
     found = page.evaluate("axe.run().then((results) => results.violations)")
     context.close()
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_the_list_of_routines(browser: Any, place: Place, folder: Path) -> None:
+    scripts = folder / "scripts"
+    scripts.mkdir()
+    (scripts / "rest.md").write_text(ROUTINE, encoding="utf-8")
+    (scripts / "wrong.md").write_text("---\ntitle: Not Yet\n---\nLie down. [3 moments]\n\n[bel]\n", encoding="utf-8")
+    with opened(scripts, Settings(cache=folder / "clips", output=folder / "output")) as listed:
+        page = browser.new_page(viewport=WIDE)
+        page.goto(listed.address)
+        page.locator(".state.spoken").wait_for()
+        page.locator(".state.wrong").wait_for()
+        rows = [" ".join(text.split()) for text in page.locator(".routine").all_inner_texts()]
+        assert rows == ["A Short Rest rest.md 0:36 ready to be heard", "Not Yet wrong.md 2 faults"]
+        page.get_by_role("link", name="A Short Rest").click()
+        page.locator(".line").first.wait_for()
+        page.get_by_role("link", name="All routines").click()
+        page.locator(".routine").first.wait_for()
+        page.close()
 
 
 def test_it_fits_a_narrow_window(desk: Desk) -> None:

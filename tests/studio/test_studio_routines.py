@@ -13,6 +13,11 @@ from audiogen.studio.routines import about, every, one
 
 
 @pytest.fixture
+def settings(tmp_path: Path, shared_cache: Path) -> Settings:
+    return Settings(cache=shared_cache, output=tmp_path / "output")
+
+
+@pytest.fixture
 def scripts(tmp_path: Path) -> Path:
     folder = tmp_path / "scripts"
     for name, text in {

@@ -11,11 +11,21 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from opened import heard, opened, until, working
+from opened import heard, opened, until, working, written
 
 from audiogen.settings import Settings
 from audiogen.studio.sound import Wave
 from audiogen.units import RATE
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return written(tmp_path)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, shared_cache: Path) -> Settings:
+    return Settings(cache=shared_cache, output=tmp_path / "output")
 
 
 class _Ramp:

@@ -6,9 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from opened import written
 
 from audiogen.errors import OutputError
 from audiogen.studio.source import Conflict, load, save
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return written(tmp_path)
 
 
 def test_the_ends_of_lines_and_the_mark_of_a_file_stay(path: Path) -> None:

@@ -6,6 +6,7 @@ export function makeSaving(editor, box, { edited, said, button }) {
   let file = null; // { text, tag }: what the file has, as far as we know
   let behind = null; // the same, where somebody else wrote into it while we were writing, too
   let underway = false; // one after the other, or we would be in our own way
+  let arrived = null; // news of the file that came meanwhile
   let wanted = null; // whether to save over what others wrote, if saving was asked for meanwhile
   const ears = { saved: [], text: [] };
 
@@ -19,11 +20,18 @@ export function makeSaving(editor, box, { edited, said, button }) {
     on: (name, ear) => ears[name].push(ear),
     // What stands in the file by now.
     took(now) {
+      if (underway) {
+        arrived = now; // most likely it is what we are writing
+        return;
+      }
       if (now.text === null) {
         tell("The file can't be read just now. What you wrote is still here.", [["Save it again", () => save(true)]]);
         return;
       }
-      if (now.tag === file?.tag) return;
+      if (now.tag === file?.tag) {
+        if (!behind) hush();
+        return;
+      }
       const [first, clean] = [file === null, !saving.dirty];
       if (first || clean || now.text === editor.text) {
         take(now);
@@ -74,8 +82,10 @@ export function makeSaving(editor, box, { edited, said, button }) {
       tell(`Not saved: ${body.message ?? "the studio doesn't answer"}${body.hint ? `: ${body.hint}` : ""}.`, [["Try again", () => save(over)]]);
     }
     const next = wanted;
-    [underway, wanted] = [false, null];
+    const news = arrived;
+    [underway, wanted, arrived] = [false, null, null];
     show();
+    if (news && status !== 409) saving.took(news);
     if (next || (next === false && status === 200 && saving.dirty)) save(next);
   }
 

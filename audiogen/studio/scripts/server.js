@@ -20,12 +20,27 @@ export async function ask(part, values, method = "POST") {
   }
 }
 
-// Listens for news of the script: `{ kind: function }`. `there` is told whether the studio can be reached.
-export function follow(ears, there) {
-  const source = new EventSource(address("news"));
-  for (const [kind, ear] of Object.entries(ears)) {
-    source.addEventListener(kind, (event) => ear(JSON.parse(event.data)));
+// Listens for news of the script: `{ kind: function }`. `there` is told whether the studio can be reached, and `idle`
+// says whether a page that nobody sees may rest: browsers have only a few connections for all pages together.
+export function follow(ears, there, idle) {
+  let source = null;
+
+  function listen() {
+    source = new EventSource(address("news"));
+    for (const [kind, ear] of Object.entries(ears)) {
+      source.addEventListener(kind, (event) => ear(JSON.parse(event.data)));
+    }
+    source.addEventListener("open", () => there(true));
+    source.addEventListener("error", () => there(false));
   }
-  source.addEventListener("open", () => there(true));
-  source.addEventListener("error", () => there(false));
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && idle()) {
+      source?.close();
+      source = null;
+    } else if (!source) {
+      listen(); // what was missed comes at once
+    }
+  });
+  listen();
 }

@@ -39,11 +39,13 @@ follow({
   text(now) {
     if (now.text !== null) texts.set(now.tag, now.text);
     saving.took(now);
-    area.readOnly = now.text === null;
+    area.readOnly = saving.file === null;
   },
   notes(now) {
     latest = now;
     figures();
+    find(".empty").textContent = now.notes.some((note) => note.wrong)
+      ? "The session appears here as soon as the faults are mended." : "The session appears here.";
     if (!saving.dirty) showNotes();
   },
   score(now) {
@@ -56,6 +58,7 @@ follow({
     score.draw(now);
     find(".empty").hidden = true;
     find("h1").textContent = now.title;
+    document.title = `${now.title} – audiogen studio`;
     if (now.sound) {
       player.load(now, text);
       if (wish) hearChange();
@@ -64,7 +67,7 @@ follow({
     look();
   },
   voice: tellVoice,
-}, (there) => document.body.classList.toggle("alone", !there));
+}, (there) => document.body.classList.toggle("alone", !there), () => !player.playing);
 
 function showNotes() {
   notes.show(latest.notes, latest.tag && texts.has(latest.tag) ? mapping(texts.get(latest.tag), editor.text) : undefined);
@@ -88,7 +91,8 @@ async function check() {
   const { status, body } = await ask("check", { text });
   if (status !== 200 || text !== editor.text) return;
   notes.show(body.notes);
-  find(".clock .of").textContent = body.length === null ? lasts() : `${lasts()} → ${clock(body.length)} when saved`;
+  const other = body.length !== null && clock(body.length) !== clock(shown?.score.length ?? 0);
+  find(".clock .of").textContent = other ? `${lasts()} → ${clock(body.length)}` : lasts();
 }
 
 saving.on("saved", () => {
@@ -155,11 +159,13 @@ document.addEventListener("keydown", (event) => {
 
 // ── what is heard just now ──
 
-let lit = -1;
+let lit = null; // the line that is heard
+let followed = null; // the one that was brought into sight last
 function look() {
   document.body.classList.toggle("playing", player.playing);
   play.setAttribute("aria-label", player.playing ? "Pause" : "Play");
   for (const button of [play, change, find(".back"), find(".forward")]) button.disabled = !player.ready;
+  for (const button of document.querySelectorAll(".zoom button")) button.disabled = !shown;
   if (!player.ready || !shown) return;
   const at = stretching.held ? null : translate(player.at, player.heard, shown);
   score.head(at);
@@ -168,13 +174,16 @@ function look() {
   if (at === null) return;
   const events = shown.score.events;
   const now = events.findLastIndex(([kind, , start, length]) => kind === "speech" && start <= at + 260 && at < start + length + 400);
-  if (now === lit && events[now] === look.event) return;
-  [lit, look.event] = [now, events[now]];
-  score.mark(now);
-  editor.mark("heard", now < 0 ? [] : [toEditor()(events[now][1])]);
-  if (now >= 0 && player.playing) {
-    score.show(events[now][2], score.pixels(events[now][3]));
-    editor.show(toEditor()(events[now][1]));
+  const event = events[now];
+  if (event !== lit) {
+    lit = event;
+    score.mark(now);
+    editor.mark("heard", event ? [toEditor()(event[1])] : []);
+  }
+  if (event && event !== followed && player.playing) {
+    followed = event;
+    score.show(event[2], score.pixels(event[3]));
+    editor.show(toEditor()(event[1]));
   }
 }
 player.onmove(look);
