@@ -59,9 +59,17 @@ class Desk:
         self.bench = place.studio.bench("rest.md")
         self.complaints: list[str] = []
         self.asked: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
+        self._ears = {
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "request": lambda request: self.asked.append(request.url),
+        }
+        for name, ear in self._ears.items():
+            page.on(name, ear)
+
+    def put_away(self) -> None:
+        for name, ear in self._ears.items():
+            self.page.remove_listener(name, ear)
 
     def until(self, condition: str) -> None:
         """Waits until something in JavaScript, about `audio` and `area`, is so."""
@@ -91,18 +99,26 @@ class Desk:
         return str(self.page.locator("textarea").input_value())
 
 
-@pytest.fixture
-def desk(browser: Any, place: Place, folder: Path) -> Iterator[Desk]:
-    path = folder / "rest.md"
-    path.write_text(ROUTINE, encoding="utf-8")
+@pytest.fixture(scope="module")
+def screen(browser: Any) -> Iterator[Any]:
+    """A page that stays: opening another takes longer than most tests."""
     page = browser.new_page(viewport=WIDE, reduced_motion="reduce")
     page.set_default_timeout(8000)
-    desk = Desk(page, place, path)
-    page.goto(place.address)
+    page.on("dialog", lambda dialog: dialog.accept())  # what isn't saved may go
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def desk(screen: Any, place: Place, folder: Path) -> Iterator[Desk]:
+    path = folder / "rest.md"
+    path.write_text(ROUTINE, encoding="utf-8")
+    desk = Desk(screen, place, path)
+    screen.goto(place.address)
     desk.until(f"area.value === {ROUTINE!r} && audio.readyState > 0")
     desk.until("document.querySelector('.voice').dataset.state === 'ready'")
     yield desk
-    page.close()
+    desk.put_away()
     # the browser itself speaks of every refusal, also of those that the page asks about
     assert [said for said in desk.complaints if "409 (Conflict)" not in said] == []
     assert [url for url in desk.asked if not url.startswith((place.address, "data:"))] == []
@@ -282,8 +298,9 @@ def test_the_list_of_routines(browser: Any, place: Place, folder: Path) -> None:
         page.close()
 
 
-def test_it_fits_a_narrow_window(desk: Desk) -> None:
+def test_it_fits_a_narrow_window(desk: Desk, request: pytest.FixtureRequest) -> None:
     desk.page.set_viewport_size({"width": 360, "height": 640})
+    request.addfinalizer(lambda: desk.page.set_viewport_size(WIDE))
     assert desk.state("document.documentElement.scrollWidth") == 360
     script, session = (desk.page.locator(part).bounding_box() for part in (".writing", ".session"))
     assert session["y"] >= script["y"] + script["height"]
