@@ -1,7 +1,7 @@
 // Elastic pauses and rests have a handle at their end: what if it were longer, or shorter? Nothing is written until
 // somebody says so.
 
-import { isRest } from "./score.js";
+import { isRest } from "./pieces.js";
 import { ask } from "./server.js";
 import { clock, more, written } from "./words.js";
 
