@@ -107,7 +107,8 @@ export function makeScore(scroll, box) {
   // Only what is another than before is told the browser.
   function lay(piece, top, high, rows) {
     const { element } = piece;
-    const gap = element.classList.contains("line") ? 1 : 0;
+    // between lines there is a hair's breadth; the parts of a breath are one wave
+    const gap = { line: 1, breath: -0.7 }[element.classList[0]] ?? 0;
     set(element.style, "top", `${top.toFixed(2)}px`);
     set(element.style, "height", `${Math.max(LEAST, high - gap).toFixed(2)}px`);
     if (element.dataset.rows !== String(rows)) {
