@@ -9,31 +9,27 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
-from audiogen.build import voice as voices
-from audiogen.build.advice import advice
 from audiogen.build.desk import Desk, Mixed
-from audiogen.build.plan import arranged
-from audiogen.build.shelf import Shelf
 from audiogen.build.spans import Spans
 from audiogen.build.voice import Casting
 from audiogen.errors import AudiogenError, SpeechError
-from audiogen.model import Routine, Timeline, Utterance, Voice
+from audiogen.model import Utterance
 from audiogen.progress import silent
 from audiogen.settings import Settings
 from audiogen.speech.cache import Cache, ClipLost, Kept
 from audiogen.speech.narrate import narrate
 from audiogen.studio import source
 from audiogen.studio.board import Board
-from audiogen.studio.reading import Note, Reading, advised, look, notes_of
+from audiogen.studio.draft import Draft, Drafts
+from audiogen.studio.reading import Note, look, notes_of
 from audiogen.studio.score import score
 from audiogen.studio.watching import Watch
-from audiogen.timeline.hold import Place, hold
-from audiogen.timeline.nodes import Flow
-from audiogen.timeline.unroll import unroll, utterances
+from audiogen.timeline.hold import Place
+from audiogen.timeline.unroll import utterances
 
 LOOK: Final = 0.2
 """Seconds from one look at the files to the next."""
@@ -43,22 +39,6 @@ KEPT: Final = 4
 """So many versions of a session can be heard: pages may still play what isn't the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A routine that makes a session, what it was read from, and who speaks it; None for undecided."""
-
-    found: source.Source
-    routine: Routine
-    casting: Casting | None
-    flow: Flow
-    timeline: Timeline
-    notes: tuple[Note, ...]
-
-    @property
-    def voice(self) -> Voice | None:
-        return self.casting.voice if self.casting else None
-
-
 class _Superseded(Exception):
     """Something newer is to be spoken."""
 
@@ -66,7 +46,7 @@ class _Superseded(Exception):
 class Bench:
     """One script, at `path`. What there is to know about it is on the `board`, under these names:
 
-    text     {"text", "tag"}: what is in the file; `missing` says that it can't be read
+    text     {"text", "tag"}: what is in the file; null when it can't be read
     notes    {"tag", "notes"}: what is wrong, and what an editor would say
     score    {"tag", "sound", …}: the session in time (see `score`); `sound` names what can be heard, or is empty
     voice    {"state": "speaking", "ready" or "failed", "done", "total", "message", "hint", "lines"}
@@ -77,6 +57,7 @@ class Bench:
         self.board = Board()
         self._settings = settings
         self._cache = Cache(settings.cache)
+        self._drafts = Drafts(path, settings, self._cache)
         self._watch = Watch([path])
         self._look = threading.Event()
         self._closed = threading.Event()
@@ -86,7 +67,6 @@ class Bench:
         self._clips: dict[Utterance, Kept] = {}
         self._said: frozenset[Utterance] = frozenset()
         self._sounds: dict[str, Mixed] = {}
-        self._auto: dict[str, str] = {}
         self._warm: set[str] = set()
         self._saving = threading.Lock()
         self._threads = [
@@ -135,7 +115,7 @@ class Bench:
 
     def check(self, text: str) -> dict[str, Any]:
         """What is to be said of a text that isn't saved: its notes, and its length in milliseconds, if it has one."""
-        made = self._made(source.Source(text, ""), look(text, self.path))
+        made = self._drafts.make(source.Source(text, ""), look(text, self.path))
         if isinstance(made, Draft):
             drawn = score(text, made.routine, made.timeline, made.voice)
             return {"notes": _plain(made.notes), "length": drawn["length"], "estimated": drawn["estimated"]}
@@ -146,8 +126,7 @@ class Bench:
         draft = self._draft
         if draft is None:
             raise AudiogenError("there is no session yet")
-        held = hold(draft.flow, place, length)
-        timeline, _ = arranged(draft.routine, held, self._shelf(draft.routine, draft.casting))
+        timeline = self._drafts.stretched(draft, place, length, self._clips)
         return score(draft.found.text, draft.routine, timeline, draft.voice)
 
     def sound(self, name: str) -> Mixed | None:
@@ -176,7 +155,7 @@ class Bench:
         self.board.post("text", {"text": found.text, "tag": found.tag})
         reading = look(found.text, self.path)
         self._watch.keep(reading.files)
-        made = self._made(found, reading)
+        made = self._drafts.make(found, reading)
         if not isinstance(made, Draft):
             self._say(found.tag, made)
             return
@@ -184,33 +163,6 @@ class Bench:
             self._draft = made
             self._show(made)
             self._work.notify_all()
-
-    def _made(self, found: source.Source, reading: Reading) -> Draft | tuple[Note, ...]:
-        """What a text makes, or what is wrong with it."""
-        if reading.routine is None:
-            return reading.notes
-        routine = self._settled(reading.routine)
-        try:
-            return self._laid(found, routine, voices.foresee(routine, self._cache))
-        except AudiogenError as error:
-            return notes_of(error, self.path)
-
-    def _laid(self, found: source.Source, routine: Routine, casting: Casting | None) -> Draft:
-        flow = casting.flow if casting else unroll(routine, _undecided(routine))
-        timeline, warning = arranged(routine, flow, self._shelf(routine, casting))
-        notes = (*_warned(warning, routine), *_remarks(casting), *advised(advice(routine, flow, timeline)))
-        return Draft(found, routine, casting, flow, timeline, notes)
-
-    def _settled(self, routine: Routine) -> Routine:
-        """The routine with the voice that `auto` came to: for a language that stays the same."""
-        wish, engine = routine.meta.voice, self._auto.get(routine.meta.language)
-        if wish.engine != "auto" or wish.name or engine is None:
-            return routine
-        return replace(routine, meta=replace(routine.meta, voice=replace(wish, engine=engine)))
-
-    def _shelf(self, routine: Routine, casting: Casting | None) -> Shelf:
-        clips = {**self._clips, **casting.kept} if casting else self._clips
-        return Shelf(self.path, clips, self._settings.backgrounds, routine.meta.treatment)
 
     def _show(self, draft: Draft, sound: str = "") -> None:
         drawn = score(draft.found.text, draft.routine, draft.timeline, draft.voice)
@@ -237,10 +189,10 @@ class Bench:
     def _speak(self, draft: Draft) -> None:
         try:
             try:
-                self._finish(draft, self._cast(draft))
+                self._finish(draft, self._drafts.cast(draft))
             except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
                 self._clips = {}
-                self._finish(draft, self._cast(replace(draft, casting=None)))
+                self._finish(draft, self._drafts.cast(replace(draft, casting=None)))
         except SpeechError as error:
             self._tell("failed", message=error.message, hint=error.hint, lines=list(error.lines))
         except OSError as error:
@@ -250,15 +202,6 @@ class Bench:
         except AudiogenError as error:
             self._tell("failed", message="There is no sound yet", hint="mend what is wrong first")
             self._say(draft.found.tag, (*notes_of(error, self.path), *draft.notes))
-
-    def _cast(self, draft: Draft) -> Casting:
-        """Who speaks, decided. May ask the network, for `auto`; what was foreseen holds otherwise."""
-        chosen = draft.casting if draft.routine.meta.voice.engine != "auto" else None
-        casting = chosen or voices.cast(draft.routine, self._cache)
-        if casting.reason:
-            self._auto[draft.routine.meta.language] = casting.voice.engine
-        self._warm_up(casting)
-        return casting
 
     def _warm_up(self, casting: Casting) -> None:
         """Has the voice loaded that will be wanted, so that the first changed line doesn't wait for that."""
@@ -277,10 +220,10 @@ class Bench:
 
     def _finish(self, draft: Draft, casting: Casting) -> None:
         """Has everything spoken, and the session mixed."""
+        self._warm_up(casting)
         self._clips = self._narrated(draft, casting)
-        with self._work:
-            self._offer(draft, casting, self._clips)
-            self._tell("ready")
+        self._offer(draft, casting, self._clips)
+        self._tell("ready")
 
     def _offer(self, draft: Draft, casting: Casting, clips: Mapping[Utterance, Kept]) -> None:
         """Lets the session be heard with these clips; what isn't spoken yet is silent."""
@@ -290,7 +233,7 @@ class Bench:
         with self._work:
             self._check_current(draft)
             self._sounds = dict([*self._sounds.items(), (name, mixed)][-KEPT:])
-            self._show(replace(draft, casting=casting, flow=casting.flow, timeline=mixed.timeline), name)
+            self._show(draft.heard(casting, mixed.timeline), name)
 
     def _narrated(self, draft: Draft, casting: Casting) -> dict[Utterance, Kept]:
         """Every line's clip. What is new since the last time is spoken first: that is what somebody waits for."""
@@ -329,19 +272,6 @@ class Bench:
 
     def _tell(self, state: str, **more: Any) -> None:
         self.board.post("voice", {"state": state, **more})
-
-
-def _undecided(routine: Routine) -> Voice:
-    return Voice("auto", "", routine.meta.language, routine.meta.voice.rate)
-
-
-def _warned(warning: str, routine: Routine) -> tuple[Note, ...]:
-    """That a session can't last as long as it should, by what is known so far."""
-    return (Note(routine.meta.line("length"), warning.partition(": ")[2] or warning, wrong=False),) if warning else ()
-
-
-def _remarks(casting: Casting | None) -> tuple[Note, ...]:
-    return tuple(Note(0, remark, wrong=False) for remark in casting.remarks) if casting else ()
 
 
 def _plain(notes: tuple[Note, ...]) -> list[dict[str, Any]]:

@@ -41,8 +41,8 @@ class Conflict(AudiogenError):
 
 def load(path: Path) -> Source:
     """What stands in the file now. Raises what `build.script.read` raises."""
-    text = read(path)
-    return Source(_plain(text), tag(path))
+    known = tag(path) if path.is_file() else ""  # first: should the text be newer, it can't be written over unseen
+    return Source(_plain(read(path)), known)
 
 
 def tag(path: Path) -> str:
