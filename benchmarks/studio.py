@@ -9,6 +9,7 @@ voice is warm, as it is once the page has been open for a moment. Without `--scr
 """
 
 import argparse
+import os
 import re
 import shutil
 import statistics
@@ -115,7 +116,14 @@ def main() -> None:
     asked.add_argument("--cache", type=Path)
     asked.add_argument("--write", action="store_true")
     wanted = asked.parse_args()
-    lines = ["# Waiting in the studio", "", "| session | waited for | median | worst |", "|---|---|---|---|"]
+    lines = [
+        "# Waiting in the studio",
+        "",
+        f"From saving a changed line, {wanted.rounds} rounds (`studio.py`).",
+        "",
+        "| session | waited for | median | worst |",
+        "|---|---|---|---|",
+    ]
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         scripts = [shutil.copy(script, folder) for script in wanted.script or ()]
@@ -138,6 +146,10 @@ def main() -> None:
                     print(lines[-1], flush=True)  # noqa: T201
                 page.close()
         browser.close()
+    if hasattr(os, "getloadavg"):
+        busy = f"{os.cpu_count()} processors; on average {os.getloadavg()[0]:.1f} programs wanted one meanwhile."
+        lines += ["", busy]
+        print(busy)  # noqa: T201
     if wanted.write:
         results.keep(lines)
 
