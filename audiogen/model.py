@@ -532,12 +532,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Elastic:
-    """An elastic pause or rest, and what it came to. All in samples."""
+    """An elastic pause or rest, where it came to stand and what it came to. All in samples; `written` is as in the
+    script."""
 
     line: int
     min: int
     max: int
     actual: int
+    start: int = 0
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,14 @@ class Desk:
     fresh: bool = False
     workers: int | None = None
 
-    def mixed(self, clips: Mapping[Utterance, Kept], progress: Progress) -> Mixed:
-        """The session as it is with these clips; of others the length is guessed. Raises AudiogenErrors."""
+    def mixed(self, clips: Mapping[Utterance, Kept], progress: Progress, gaps: bool = False) -> Mixed:
+        """The session as it is with these clips; of others the length is guessed, and, with `gaps`, they are silent.
+
+        Raises AudiogenErrors.
+        """
         meta, master = self.routine.meta, MASTERS[self.routine.meta.preset]
         one = master.channels == 1
-        shelf = Shelf(self.script, clips, self.settings.backgrounds, meta.treatment, one, progress)
+        shelf = Shelf(self.script, clips, self.settings.backgrounds, meta.treatment, one, progress, gaps)
         timeline = arrange(self.routine, self.flow, shelf)
         ready(self.routine, shelf.endless)
         spoken = ((clip, clips.get(clip.source)) for clip in timeline.voice)  # type: ignore[arg-type]

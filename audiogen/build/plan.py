@@ -21,6 +21,7 @@ from audiogen.settings import Settings
 from audiogen.speech.cache import Cache
 from audiogen.timeline.advice import Advice
 from audiogen.timeline.arrange import arrange
+from audiogen.timeline.boxes import Lengths
 from audiogen.timeline.nodes import Flow
 from audiogen.timeline.report import report
 from audiogen.timeline.summary import Summary, summarise
@@ -67,7 +68,7 @@ def plan(
     undecided = Voice("auto", "", routine.meta.language, routine.meta.voice.rate)
     flow = found.flow if found else unroll(routine, undecided)
     shelf = Shelf(path, found.kept if found else {}, settings.backgrounds, routine.meta.treatment)
-    timeline, warning = _arranged(routine, flow, shelf)
+    timeline, warning = arranged(routine, flow, shelf)
     return Plan(
         routine,
         flow,
@@ -87,7 +88,7 @@ def _strays(flow: Flow, path: Path) -> tuple[str, ...]:
     return tuple(map(str, match(said, own).strays))
 
 
-def _arranged(routine: Routine, flow: Flow, shelf: Shelf) -> tuple[Timeline, str]:
+def arranged(routine: Routine, flow: Flow, shelf: Lengths) -> tuple[Timeline, str]:
     """The session in time; and, when by the estimates it can't last as long as asked, a warning that says so."""
     try:
         return arrange(routine, flow, shelf), ""

@@ -64,6 +64,9 @@ class Instead:
 
 NOTHING = Instead()
 
+Include = Callable[[str], str]
+"""Gives the text of another script, by its path from the folder of the one that names it."""
+
 
 def load(path: Path, defaults: Defaults, instead: Instead = NOTHING) -> Routine:
     """The routine in the file at `path`, with `defaults` for what it doesn't say, and what is wanted `instead` of its
@@ -71,11 +74,20 @@ def load(path: Path, defaults: Defaults, instead: Instead = NOTHING) -> Routine:
 
     Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it, or in those.
     """
-    usual = script.usual(defaults)
-    routine = script.parse(read(path), str(path), lambda name: included(path, name), usual)
+    return complete(understood(read(path), path, lambda name: included(path, name), defaults, instead))
+
+
+def understood(text: str, path: Path, include: Include, defaults: Defaults, instead: Instead = NOTHING) -> Routine:
+    """What `text`, which is or will be that of the file at `path`, says. Raises ScriptError or ScriptErrors."""
+    routine = script.parse(text, str(path), include, script.usual(defaults))
     instead = decided(path, defaults, routine.meta, instead)
-    routine = replace(routine, meta=_changed(routine.meta, instead), edition=instead.edition)
-    _check_files(routine, path)
+    return replace(routine, meta=_changed(routine.meta, instead), edition=instead.edition)
+
+
+def complete(routine: Routine) -> Routine:
+    """The routine as it will be guided, once every file that it names was looked at. Raises ScriptError or
+    ScriptErrors."""
+    _check_files(routine, Path(routine.path))
     _check_ears(routine)
     made = script.guided(routine, routine.meta.guidance)
     if not any(not isinstance(block, Section | Speaker) for block in made.blocks):

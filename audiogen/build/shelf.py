@@ -38,7 +38,7 @@ class Shelf:
     channels. Clips are read when they sound, and only the latest stay in memory.
 
     Backgrounds of the author's own are kept ready in `folder`; making them so may take a while, and shows `progress`.
-    Threads may share a shelf.
+    Threads may share a shelf. With `gaps`, what isn't spoken yet is silence; else nobody may ask for it.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Shelf:
         treatment: Treatment = _PLAIN,
         mono: bool = False,
         progress: Progress = silent,
+        gaps: bool = False,
     ) -> None:
         self.path = str(path)
         self._script = path
@@ -58,6 +59,7 @@ class Shelf:
         self._ring = treatment_of.ring(treatment)
         self._mono = mono
         self._progress = progress
+        self._gaps = gaps
         self._endless: dict[Tone | SoundFile, Endless] = {}
         self._files: dict[SoundFile, tuple[tuple[int, int], str]] = {}
         self._making = threading.Lock()
@@ -106,6 +108,8 @@ class Shelf:
     def identity(self, source: Source) -> str:
         """Names of files say nothing of what is in them; the mix is known by the bytes."""
         match source:
+            case Utterance() if self._gaps and source not in self._clips:
+                known = "silence"
             case Utterance():
                 known = f"{self._clips[source].digest} {self._treatment}"
             case SoundFile():
@@ -128,6 +132,8 @@ class Shelf:
         return known
 
     def _voice(self, utterance: Utterance) -> Samples:
+        if self._gaps and utterance not in self._clips:
+            return np.zeros(estimate(utterance), np.float32)
         clip = self._clips[utterance]
         pcm = clip.read(0, clip.length).astype(np.float32) / np.float32(FULL_SCALE)
         return treatment_of.treat(pcm, self._treatment)

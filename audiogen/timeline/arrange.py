@@ -100,7 +100,7 @@ def _shown(length: int, body: Box) -> str:
 def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: int) -> LengthError:
     stage = Stage(_Silent(routine.path))
     place(body, 0, 0, stage)
-    slack = Counter((item.line, item.min, item.max) for item in stage.elastic)
+    slack = Counter((item.line, item.min, item.max) for item in stage.elastic if item.min < item.max)
     shown = [
         f"line {line} ({_bounds(low, high)}{f', {n} times' if n > 1 else ''})"
         for (line, low, high), n in sorted(slack.items())

@@ -18,13 +18,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A pause. An automatic one has no `written` form, and gives when something else must fit; one that `fills` takes
-    all that is left of the session's length."""
+    all that is left of the session's length. One that is `held` is elastic, but has one length for now."""
 
     line: int
     natural: int
     stretch: int = 0
     written: str = ""
     fills: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Items in `shortest` to `longest` of silence."""
+    """Items in `shortest` to `longest` of silence; `held` is as in a `Gap`."""
 
     line: int
     shortest: int
     longest: int
     written: str
     items: tuple[Item, ...]
+    held: bool = False
 
 
 Node: TypeAlias = Line | Gap | Sound | Background | Section | Phase | Flow | Equal | Beat | Spread

@@ -66,9 +66,10 @@ def _gap(box: Box, start: int, grow: int, stage: Stage) -> None:
     length = node.natural + grow
     stage.events.append(Event("pause", node.line, start, length, node.written))
     if node.fills:
-        stage.elastic.append(Elastic(node.line, node.natural, LONGEST, length))
-    if node.stretch:
-        stage.elastic.append(Elastic(node.line, node.natural, node.natural + node.stretch, length))
+        stage.elastic.append(Elastic(node.line, node.natural, LONGEST, length, start, node.written))
+    if node.stretch or node.held:
+        most = node.natural + node.stretch
+        stage.elastic.append(Elastic(node.line, node.natural, most, length, start, node.written))
 
 
 def _sound(box: Box, start: int, grow: int, stage: Stage) -> None:
@@ -166,8 +167,8 @@ def _beat(box: Box, start: int, grow: int, stage: Stage) -> None:
 def _spread(box: Box, start: int, grow: int, stage: Stage) -> None:
     node: Spread = box.node  # type: ignore[assignment]
     total = box.natural + grow
-    if node.longest > node.shortest:
-        stage.elastic.append(Elastic(node.line, node.shortest, node.longest, total))
+    if node.longest > node.shortest or node.held:
+        stage.elastic.append(Elastic(node.line, node.shortest, node.longest, total, start, node.written))
     pairs = list(zip(node.items, box.children, strict=True))
     fixed = _fixed([pair for pair in pairs if pair[0].fixed], total, stage)
     loose = _loose([pair[1] for pair in pairs if not pair[0].fixed], fixed, node, total, stage)

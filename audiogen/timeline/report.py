@@ -29,7 +29,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from audiogen.model import Edition, Event, Loudness, Meta, Routine, Timeline, Voice
+from audiogen.model import Edition, Elastic, Event, Loudness, Meta, Routine, Timeline, Voice
 from audiogen.units import RATE
 
 VERSION = 1
@@ -64,7 +64,7 @@ def report(
         "voice": asdict(voice) if voice else None,
         "chapters": [asdict(chapter.renamed(pictures)) for chapter in timeline.chapters],
         "events": [_event(event) for event in timeline.events],
-        "elastic": [asdict(item) for item in timeline.elastic],
+        "elastic": [_elastic(item) for item in timeline.elastic],
         "audio": dict(audio) if audio else None,
         "beside": dict(beside) if beside else None,
         "loudness": asdict(loudness) if loudness else None,
@@ -88,6 +88,10 @@ def _meta(meta: Meta, tracks: int | None) -> dict[str, Any]:
 
 def _variant(edition: Edition) -> dict[str, Any]:
     return {"of": edition.of, "label": edition.label, "axes": dict(edition.axes), "place": edition.place}
+
+
+def _elastic(item: Elastic) -> dict[str, int]:
+    return {"line": item.line, "min": item.min, "max": item.max, "actual": item.actual}
 
 
 def _event(event: Event) -> dict[str, Any]:

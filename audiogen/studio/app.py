@@ -1,0 +1,199 @@
+"""The studio as a web application: its pages, what they ask for, and what is heard."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from audiogen.build.script import MOST_BYTES
+from audiogen.errors import AudiogenError
+from audiogen.library.serve import ranges
+from audiogen.library.serve.door import Manners
+from audiogen.settings import Settings
+from audiogen.studio import routines as listed
+from audiogen.studio.assets import assets
+from audiogen.studio.bench import Bench
+from audiogen.studio.door import Guard
+from audiogen.studio.page import list_page, script_page
+from audiogen.studio.routines import Routines
+from audiogen.studio.sound import Wave
+from audiogen.studio.source import Conflict
+from audiogen.timeline.hold import Place
+from audiogen.units import LONGEST, samples
+
+_MOST: Final = 2 * MOST_BYTES
+"""Bytes of a request: a script, with every letter of it in the clothes of JSON."""
+
+
+class Studio:
+    """Every script that is open, and what can be asked about it. To be closed at the end."""
+
+    def __init__(self, routines: Routines, settings: Settings, alone: bool) -> None:
+        self._routines = routines
+        self._settings = settings
+        self._alone = alone
+        self._benches: dict[str, Bench] = {}
+        self._looking = asyncio.Semaphore(1)
+
+    def app(self, word: str, say: Callable[[str], None]) -> Starlette:
+        """What serves it, under addresses that begin with the secret `word`."""
+        return Starlette(
+            routes=[
+                Route("/", self.first),
+                Route("/assets/{name}", self.asset),
+                Route("/script/{name:path}", self.page),
+                Route("/about/{name:path}", self.about),
+                Route("/news/{name:path}", self.news),
+                Route("/text/{name:path}", self.save, methods=["PUT"]),
+                Route("/check/{name:path}", self.check, methods=["POST"]),
+                Route("/stretch/{name:path}", self.stretch, methods=["POST"]),
+                Route("/again/{name:path}", self.again, methods=["POST"]),
+                Route("/sound/{sound}/{name:path}", self.sound),
+            ],
+            middleware=[Middleware(Manners, say=say), Middleware(Guard, word=word)],
+            exception_handlers={AudiogenError: _failed},
+        )
+
+    def close(self) -> None:
+        for bench in self._benches.values():
+            bench.close()
+
+    # ── pages ──
+
+    async def first(self, request: Request) -> Response:
+        if self._alone:
+            return _html(script_page(next(iter(self._routines.paths)), self._routines, up="./"))
+        return _html(await run_in_threadpool(list_page, self._routines))
+
+    async def page(self, request: Request) -> Response:
+        name = self._name(request)
+        return _html(script_page(name, self._routines, up="../" * (name.count("/") + 1), home=not self._alone))
+
+    async def asset(self, request: Request) -> Response:
+        found = assets().get(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        return Response(found.content, media_type=found.kind)
+
+    async def about(self, request: Request) -> Response:
+        path = self._routines[self._name(request)]
+        async with self._looking:  # one after the other: what is being written comes first
+            return JSONResponse(await run_in_threadpool(listed.about, path, self._settings))
+
+    # ── one script ──
+
+    async def news(self, request: Request) -> Response:
+        bench = self._bench(request)
+        return StreamingResponse(bench.board.follow(), media_type="text/event-stream")
+
+    async def save(self, request: Request) -> Response:
+        bench, asked = self._bench(request), await _asked(request)
+        text, base, over = _text(asked, "text"), _text(asked, "base"), asked.get("over") is True
+        try:
+            saved = await run_in_threadpool(bench.save, text, base, over)
+        except Conflict as error:
+            theirs = {"text": error.theirs.text, "tag": error.theirs.tag}
+            return JSONResponse({"message": error.message, "hint": error.hint, "theirs": theirs}, 409)
+        return JSONResponse({"tag": saved.source.tag, "spare": saved.spare})
+
+    async def check(self, request: Request) -> Response:
+        bench, asked = self._bench(request), await _asked(request)
+        return JSONResponse(await run_in_threadpool(bench.check, _text(asked, "text")))
+
+    async def stretch(self, request: Request) -> Response:
+        bench, asked = self._bench(request), await _asked(request)
+        line, nth, of, length = (_number(asked, name) for name in ("line", "nth", "of", "length"))
+        place = Place(line, _text(asked, "written"), nth, max(1, of))
+        held = min(LONGEST, samples(length) // 1000)
+        return JSONResponse(await run_in_threadpool(bench.stretch, place, held))
+
+    async def again(self, request: Request) -> Response:
+        await run_in_threadpool(self._bench(request).again)
+        return Response(None, 204)
+
+    async def sound(self, request: Request) -> Response:
+        mixed = self._bench(request).sound(request.path_params["sound"])
+        if mixed is None:
+            raise HTTPException(404)
+        wave = Wave(mixed)
+        try:
+            part = ranges.parse(request.headers.getlist("range"), wave.size)
+        except ranges.Unsatisfiable:
+            return PlainTextResponse("There is no such part.\n", 416, {"Content-Range": f"bytes */{wave.size}"})
+        start, stop = part or (0, wave.size)
+        head = {"Accept-Ranges": "bytes", "Content-Length": str(stop - start), "Content-Type": "audio/wav"}
+        if part:
+            head["Content-Range"] = f"bytes {start}-{stop - 1}/{wave.size}"
+        status = 206 if part else 200
+        if request.method == "HEAD":
+            return Response(None, status, head)
+        return StreamingResponse(_mixing(wave.between(start, stop)), status, head)
+
+    def _name(self, request: Request) -> str:
+        name: str = request.path_params["name"]
+        if name not in self._routines:
+            raise HTTPException(404)
+        return name
+
+    def _bench(self, request: Request) -> Bench:
+        return self.bench(self._name(request))
+
+    def bench(self, name: str) -> Bench:
+        """The bench of a script, which begins to work when it is first asked for."""
+        if name not in self._benches:
+            self._benches[name] = Bench(self._routines[name], self._settings)
+            self._benches[name].start()
+        return self._benches[name]
+
+
+async def _mixing(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The blocks of a sound, each mixed in a thread when the one before is on its way."""
+    while (block := await run_in_threadpool(next, blocks, None)) is not None:
+        yield block
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AudiogenError)
+    return JSONResponse({"message": error.message, "hint": error.hint}, 422)
+
+
+def _html(page: bytes) -> Response:
+    return Response(page, media_type="text/html; charset=utf-8")
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    """The JSON object that was sent."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST:
+            raise HTTPException(413)
+    try:
+        found = json.loads(body)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise HTTPException(400)
+    return found
+
+
+def _text(asked: dict[str, Any], name: str) -> str:
+    found = asked.get(name)
+    if not isinstance(found, str):
+        raise HTTPException(400)
+    return found
+
+
+def _number(asked: dict[str, Any], name: str) -> int:
+    found = asked.get(name)
+    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+        raise HTTPException(400)
+    return found

@@ -1,0 +1,37 @@
+"""The studio's two pages: the list of routines, and a script beside its session."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+from audiogen.studio.routines import Routines, title
+
+
+def list_page(routines: Routines) -> bytes:
+    """All routines, to choose from."""
+    rows = [{"name": name, "link": quote(name), "title": title(path)} for name, path in routines.paths.items()]
+    return _render("list.html", up="./", rows=rows)
+
+
+def script_page(name: str, routines: Routines, *, up: str, home: bool = False) -> bytes:
+    """The page of one script. `up` leads to where our addresses begin; `home` says that the list is there."""
+    path = routines[name]
+    return _render("script.html", up=up, home=home, name=quote(name), file=path.name, title=title(path))
+
+
+def _render(template: str, **values: Any) -> bytes:
+    return _environment().get_template(template).render(**values).encode()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("audiogen.studio"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

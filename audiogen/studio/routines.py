@@ -1,0 +1,102 @@
+"""The scripts that can be opened: the one that was named, or every routine under `scripts/`."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from audiogen.build.plan import plan
+from audiogen.build.script import MOST_BYTES, SCRIPTS, settings_of
+from audiogen.build.takes.folder import PLACE
+from audiogen.errors import AudiogenError, ScriptErrors, UsageError
+from audiogen.settings import Settings
+from audiogen.units import milliseconds
+
+_SUFFIX: Final = ".md"
+_INCLUDE: Final = re.compile(r"^:::[ \t]*include[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Routines:
+    """What can be opened, by the names that addresses have for it."""
+
+    paths: dict[str, Path]
+
+    def __getitem__(self, name: str) -> Path:
+        return self.paths[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.paths
+
+
+def one(path: Path) -> Routines:
+    """Only the script at `path`. Raises UsageError when there is none."""
+    if path.is_dir():
+        return every(path)
+    if not path.is_file():
+        raise UsageError(f"there is no script {path}", "check the name; `audiogen new` begins one")
+    return Routines({path.name: path})
+
+
+def every(folder: Path = Path(SCRIPTS)) -> Routines:
+    """Every routine in `folder` and below; not those that are only parts of others. Raises UsageError for none."""
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob(f"*{_SUFFIX}"))
+        if path.is_file() and not _hidden(path.relative_to(folder))
+    }
+    parts = {part for name, path in found.items() for part in _included(name, path)}
+    kept = {name: path for name, path in found.items() if name not in parts}
+    if not kept:
+        hint = "begin a routine with `audiogen new`, or name a script"
+        raise UsageError(f"there are no routines in {folder}/", hint)
+    return Routines(kept)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == PLACE for part in path.parts)
+
+
+def _included(name: str, path: Path) -> list[str]:
+    """The scripts that another one, called `name`, has in it; by their names."""
+    if path.stat().st_size > MOST_BYTES:
+        return []
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return [_joined(PurePosixPath(name).parent, wanted) for wanted in _INCLUDE.findall(text)]
+
+
+def _joined(folder: PurePosixPath, wanted: str) -> str:
+    parts: list[str] = list(folder.parts)
+    for part in PurePosixPath(wanted).parts:
+        if part == "..":
+            del parts[-1:]
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def title(path: Path) -> str:
+    """What the session is called; the file's own name where that can't be read."""
+    try:
+        return settings_of(path, ()).title  # which is nobody's but its own
+    except AudiogenError:
+        return path.stem
+
+
+def about(path: Path, settings: Settings) -> dict[str, Any]:
+    """How a routine stands, for a list: its title, its length in milliseconds, and what there is to do."""
+    try:
+        made = plan(path, settings)
+    except AudiogenError as error:
+        faults = error.errors if isinstance(error, ScriptErrors) else (error,)
+        return {"title": title(path), "wrong": len(faults), "message": faults[0].message}
+    speech = [event for event in made.timeline.events if event.kind == "speech"]
+    return {
+        "title": made.routine.title,
+        "length": milliseconds(made.timeline.length),
+        "unspoken": sum(event.estimated for event in speech),
+        "lines": len(speech),
+        "chapters": len(made.timeline.chapters),
+        "advice": len(made.advice),
+        "wrong": 0,
+    }

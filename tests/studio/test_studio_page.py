@@ -1,0 +1,306 @@
+"""The page in a browser: writing, saving, hearing, dragging, and following what others write."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opened import ROUTINE, Place, heard, opened
+
+from audiogen.settings import Settings
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = [
+    pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="playwright is not installed"),
+    pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome here"),
+]
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required", "--mute-audio",
+]  # fmt: skip
+WIDE = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("studio")
+
+
+@pytest.fixture(scope="module")
+def place(folder: Path) -> Iterator[Place]:
+    path = folder / "rest.md"
+    path.write_text(ROUTINE, encoding="utf-8")
+    with opened(path, Settings(cache=folder / "clips", output=folder / "output")) as place:
+        heard(place.studio.bench("rest.md"))
+        yield place
+
+
+class Desk:
+    """The page of a script; what it complained of, and what it asked for."""
+
+    def __init__(self, page: Any, place: Place, path: Path) -> None:
+        self.page = page
+        self.path = path
+        self.bench = place.studio.bench("rest.md")
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        self._ears = {
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "request": lambda request: self.asked.append(request.url),
+        }
+        for name, ear in self._ears.items():
+            page.on(name, ear)
+
+    def put_away(self) -> None:
+        for name, ear in self._ears.items():
+            self.page.remove_listener(name, ear)
+
+    def until(self, condition: str) -> None:
+        """Waits until something in JavaScript, about `audio` and `area`, is so."""
+        names = "const audio = document.querySelector('audio'), area = document.querySelector('textarea');"
+        self.page.wait_for_function(f"() => {{ {names} return {condition}; }}", timeout=8000)
+
+    def state(self, expression: str) -> Any:
+        return self.page.evaluate(f"() => {{ const audio = document.querySelector('audio'); return {expression}; }}")
+
+    def select(self, text: str) -> None:
+        """Selects `text` in the script, as a mouse would."""
+        self.page.evaluate(
+            """(text) => {
+                const area = document.querySelector("textarea");
+                const at = area.value.indexOf(text);
+                area.focus();
+                area.setSelectionRange(at, at + text.length);
+            }""",
+            text,
+        )
+
+    def line(self, text: str) -> Any:
+        return self.page.locator(".line", has_text=text)
+
+    @property
+    def text(self) -> str:
+        return str(self.page.locator("textarea").input_value())
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Any) -> Iterator[Any]:
+    """A page that stays: opening another takes longer than most tests."""
+    page = browser.new_page(viewport=WIDE, reduced_motion="reduce")
+    page.set_default_timeout(8000)
+    page.on("dialog", lambda dialog: dialog.accept())  # what isn't saved may go
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def desk(screen: Any, place: Place, folder: Path) -> Iterator[Desk]:
+    path = folder / "rest.md"
+    path.write_text(ROUTINE, encoding="utf-8")
+    desk = Desk(screen, place, path)
+    screen.goto(place.address)
+    desk.until(f"area.value === {ROUTINE!r} && audio.readyState > 0")
+    desk.until("document.querySelector('.voice').dataset.state === 'ready'")
+    yield desk
+    desk.put_away()
+    # the browser itself speaks of every refusal, also of those that the page asks about
+    assert [said for said in desk.complaints if "409 (Conflict)" not in said] == []
+    assert [url for url in desk.asked if not url.startswith((place.address, "data:"))] == []
+
+
+def test_what_is_typed_and_saved_can_be_seen_and_heard(desk: Desk) -> None:
+    desk.select("Breathe out.")
+    desk.page.keyboard.type("Breathe out, and wait for a while.")
+    assert desk.page.locator(".edited").is_visible()
+    assert "wait for" not in desk.path.read_text(encoding="utf-8")
+    desk.page.keyboard.press("Control+s")
+    desk.line("wait for a while").wait_for()
+    assert "wait for a while" in desk.path.read_text(encoding="utf-8")
+    assert not desk.page.locator(".edited").is_visible()
+    desk.page.keyboard.press("Alt+p")
+    desk.until("!audio.paused && document.querySelector('.line.heard')?.textContent.includes('wait for a while')")
+    assert desk.page.locator(".row.heard").inner_text().startswith("Breathe out, and wait")
+    for _ in range(40):  # as many steps as the browser made of it
+        if desk.text == ROUTINE:
+            break
+        desk.page.keyboard.press("Control+z")
+    assert desk.text == ROUTINE, "undoing goes back beyond saving"
+
+
+def test_faults_are_shown_at_their_lines_also_before_saving(desk: Desk) -> None:
+    desk.select("[3s]")
+    desk.page.keyboard.type("[3 secnds]")
+    fault = desk.page.locator(".fault")
+    fault.wait_for()
+    assert "line 9" in fault.inner_text() and "3 secnds" in fault.inner_text()
+    assert desk.page.locator(".row.wrong").inner_text().startswith("Lie down")
+    desk.page.keyboard.press("Control+s")
+    desk.until("document.querySelector('.said').textContent === 'Saved'")
+    assert desk.line("Breathe out").count() == 1, "the last good session stays"
+    desk.page.locator(".save").focus()
+    fault.locator("button").click()
+    assert desk.state("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_a_click_hears_a_line(desk: Desk) -> None:
+    desk.line("And your arms").click()
+    desk.until("!audio.paused && document.querySelector('.line.heard')?.textContent.includes('your arms')")
+    start = desk.state("audio.currentTime")
+    desk.page.locator(".number").nth(8).click()
+    desk.until("audio.currentTime < 2")
+    assert desk.state("document.querySelector('.row.heard')?.textContent ?? ''").startswith("Lie down")
+    assert start > 10
+    desk.page.locator("textarea").focus()
+    desk.select("Let your hands")
+    desk.page.keyboard.press("Alt+Enter")
+    desk.until("document.querySelector('.line.heard')?.textContent.includes('hands')")
+
+
+def test_a_new_version_goes_on_in_the_same_line(desk: Desk) -> None:
+    desk.line("Let your hands").click()
+    desk.until("document.querySelector('.line.heard')?.textContent.includes('hands')")
+    before = desk.state("audio.currentTime")
+    text = desk.path.read_text(encoding="utf-8")
+    desk.path.write_text(text.replace("[3s]", "[20s]"), encoding="utf-8")
+    desk.until("audio.currentTime > 25 && document.querySelector('.line.heard')?.textContent.includes('hands')")
+    assert desk.state("audio.currentTime") == pytest.approx(before + 17, abs=3)
+
+
+def test_dragging_shows_what_would_be_and_writes_only_when_asked(desk: Desk) -> None:
+    grip = desk.page.locator(".elastic .grip").first
+    box = grip.bounding_box()
+    x, y = box["x"] + 20, box["y"] + 6
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x, y + 60, steps=4)
+    said = desk.page.locator(".trial p")
+    desk.until("/the session lasts .*\\+5s/.test(document.querySelector('.trial p').textContent)")
+    assert said.inner_text().startswith("9s instead of 4s")
+    desk.page.mouse.up()
+    assert desk.path.read_text(encoding="utf-8") == desk.text == ROUTINE
+    desk.page.get_by_role("button", name="Write [9s] into line 14").click()
+    assert desk.text == ROUTINE.replace("Breathe out. [4s-8s]", "Breathe out. [9s]")
+    assert desk.path.read_text(encoding="utf-8") == ROUTINE
+    desk.page.keyboard.press("Control+z")
+    assert desk.text == ROUTINE
+
+
+def test_pauses_by_keyboard(desk: Desk) -> None:
+    rest = desk.page.get_by_role("slider", name="Rest in line 18")
+    rest.focus()
+    assert rest.get_attribute("aria-valuetext") == "10s; the session lasts 0:36"
+    for _ in range(3):
+        desk.page.keyboard.press("ArrowDown")
+    desk.until("document.querySelector('.trial p').textContent.includes('(+3s)')")
+    desk.page.keyboard.press("Enter")
+    assert desk.state("document.activeElement.textContent") == "Write ::: rest 13s into line 18"
+    desk.page.keyboard.press("Escape")
+    assert not desk.page.locator(".trial").is_visible()
+    assert rest.get_attribute("aria-valuenow") == "10"
+
+
+def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None:
+    theirs = ROUTINE.replace("Thank you.", "Goodbye.")
+    desk.path.write_text(theirs, encoding="utf-8")
+    desk.line("Goodbye").wait_for()
+    assert desk.text == theirs
+    desk.select("Goodbye.")
+    desk.page.keyboard.type("Mine.")
+    desk.path.write_text(ROUTINE.replace("Thank you.", "Farewell."), encoding="utf-8")
+    notice = desk.page.locator(".notice")
+    notice.wait_for()
+    assert "Mine." in desk.text, "what is being written stays"
+    desk.page.keyboard.press("Control+s")
+    desk.page.get_by_role("button", name="Keep mine").click()
+    desk.line("Mine").wait_for()
+    assert "Mine." in desk.path.read_text(encoding="utf-8")
+    kept = desk.path.with_name("rest.md.bak1")
+    assert "Farewell." in kept.read_text(encoding="utf-8")
+    kept.unlink()
+
+
+def test_a_file_that_is_away_for_a_moment(desk: Desk) -> None:
+    away = desk.path.with_name("away.md")
+    desk.path.rename(away)
+    desk.page.locator(".notice").wait_for()
+    assert desk.text == ROUTINE
+    away.rename(desk.path)
+    desk.page.locator(".notice").wait_for(state="hidden")
+
+
+def test_two_pages_follow(desk: Desk, browser: Any, place: Place) -> None:
+    other = browser.new_page(viewport=WIDE)
+    other.goto(place.address)
+    other.locator(".line", has_text="Thank you").wait_for()
+    desk.select("Thank you.")
+    desk.page.keyboard.type("See you.")
+    desk.page.keyboard.press("Control+s")
+    other.locator(".line", has_text="See you").wait_for()
+    assert "See you." in other.locator("textarea").input_value()
+    other.close()
+
+
+def test_the_tab_key_leads_out_of_the_script(desk: Desk) -> None:
+    desk.page.locator("textarea").focus()
+    desk.page.keyboard.press("Tab")
+    assert desk.state("document.activeElement.tagName") != "TEXTAREA"
+    assert desk.text == ROUTINE
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_people_out(browser: Any, place: Place, desk: Desk, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python")
+    desk.path.write_text(ROUTINE.replace("[3s]", "[3 secnds]"), encoding="utf-8")
+    context = browser.new_context(viewport=WIDE, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(place.address)
+    page.locator(".fault").wait_for()
+    page.locator(".line").first.wait_for()
+    source = next(Path(next(iter(axe.__path__))).rglob("axe.min.js"))
+    page.evaluate(source.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then((results) => results.violations)")
+    context.close()
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_the_list_of_routines(browser: Any, place: Place, folder: Path) -> None:
+    scripts = folder / "scripts"
+    scripts.mkdir()
+    (scripts / "rest.md").write_text(ROUTINE, encoding="utf-8")
+    (scripts / "wrong.md").write_text("---\ntitle: Not Yet\n---\nLie down. [3 moments]\n\n[bel]\n", encoding="utf-8")
+    with opened(scripts, Settings(cache=folder / "clips", output=folder / "output")) as listed:
+        page = browser.new_page(viewport=WIDE)
+        page.goto(listed.address)
+        page.locator(".state.spoken").wait_for()
+        page.locator(".state.wrong").wait_for()
+        rows = [" ".join(text.split()) for text in page.locator(".routine").all_inner_texts()]
+        assert rows == ["A Short Rest rest.md 0:36 ready to be heard", "Not Yet wrong.md 2 faults"]
+        page.get_by_role("link", name="A Short Rest").click()
+        page.locator(".line").first.wait_for()
+        page.get_by_role("link", name="All routines").click()
+        page.locator(".routine").first.wait_for()
+        page.close()
+
+
+def test_it_fits_a_narrow_window(desk: Desk, request: pytest.FixtureRequest) -> None:
+    desk.page.set_viewport_size({"width": 360, "height": 640})
+    request.addfinalizer(lambda: desk.page.set_viewport_size(WIDE))
+    assert desk.state("document.documentElement.scrollWidth") == 360
+    script, session = (desk.page.locator(part).bounding_box() for part in (".writing", ".session"))
+    assert session["y"] >= script["y"] + script["height"]

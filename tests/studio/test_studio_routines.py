@@ -1,0 +1,62 @@
+"""What can be opened, and how it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from opened import ROUTINE, opened
+
+from audiogen.errors import UsageError
+from audiogen.settings import Settings
+from audiogen.studio.routines import about, every, one
+
+
+@pytest.fixture
+def settings(tmp_path: Path, shared_cache: Path) -> Settings:
+    return Settings(cache=shared_cache, output=tmp_path / "output")
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    folder = tmp_path / "scripts"
+    for name, text in {
+        "rest.md": f"{ROUTINE}\n::: include parts/close.md\n",
+        "parts/close.md": "Come back.\n",
+        "week 1/wrong.md": "---\ntitle: Not Yet\n---\nLie down. [3 moments]\n\n[bel]\n",
+        ".hidden.md": "Nobody sees this.\n",
+        "takes/rest/notes.md": "Not a routine.\n",
+        "programme.yaml": "title: Course\n",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_parts_of_others_are_no_routines(scripts: Path) -> None:
+    assert list(every(scripts).paths) == ["rest.md", "week 1/wrong.md"]
+
+
+def test_nothing_to_open(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no routines in"):
+        every(tmp_path)
+    with pytest.raises(UsageError, match="no script"):
+        one(tmp_path / "nothing.md")
+
+
+def test_how_they_stand(scripts: Path, settings: Settings) -> None:
+    good, wrong = (about(path, settings) for path in every(scripts).paths.values())
+    assert (good["title"], good["wrong"], good["lines"]) == ("A Short Rest", 0, 8)
+    assert good["length"] > 30_000
+    assert (wrong["title"], wrong["wrong"]) == ("Not Yet", 2)
+
+
+def test_the_list_and_its_pages(scripts: Path, settings: Settings) -> None:
+    with opened(scripts, settings) as place:
+        page = place.ask("").body.decode()
+        assert "A Short Rest" in page and 'href="script/week%201/wrong.md"' in page and "close.md" not in page
+        inner = place.ask("script/week%201/wrong.md").body.decode()
+        assert 'data-up="../../"' in inner and 'data-name="week%201/wrong.md"' in inner
+        assert place.ask("about/week%201/wrong.md").json["wrong"] == 2
+        assert place.ask("script/parts/close.md").status == 404
