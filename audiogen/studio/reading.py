@@ -45,10 +45,16 @@ def look(text: str, path: Path, defaults: Defaults) -> Reading:
         routine = understood(text, path, include, defaults)
         files += inputs(routine)
         routine = complete(routine)
-        files.append(folder(path))
+        files += _takes(path)
     except AudiogenError as error:
         return Reading(None, notes_of(error, path), tuple(dict.fromkeys([*files, *asked])))
     return Reading(routine, files=tuple(dict.fromkeys([*files, *asked])))
+
+
+def _takes(path: Path) -> list[Path]:
+    """The folder of a script's recordings, and each of them: one made anew leaves the folder as it is."""
+    place = folder(path)
+    return [place, *sorted(place.iterdir())] if place.is_dir() else [place]
 
 
 def notes_of(error: AudiogenError, path: Path) -> tuple[Note, ...]:

@@ -15,6 +15,7 @@ from audiogen.model import Utterance
 from audiogen.settings import Settings
 from audiogen.speech.engine import Speech, engine
 from audiogen.studio.bench import Bench
+from audiogen.studio.reading import look
 from audiogen.timeline.hold import Place
 from audiogen.units import RATE
 
@@ -211,3 +212,15 @@ def test_a_file_that_goes_away_and_comes_back(bench: Bench) -> None:
     assert latest(bench, "score") == good
     bench.save(ROUTINE, good["tag"], over=False)
     until(lambda: latest(bench, "text")["text"] == ROUTINE)
+
+
+def test_everything_that_a_session_is_made_of_is_watched(path: Path) -> None:
+    take = path.parent / "takes" / "rest" / "1 thank you.wav"
+    take.parent.mkdir(parents=True)
+    take.touch()
+    text = ROUTINE.replace("## Rest", "## Rest\n![A picture](rest.png)\n\n[sound rain.wav]\n\n::: include part.md\n")
+    path.with_name("part.md").write_text("A part.\n", encoding="utf-8")
+    found = look(text, path)
+    assert [note.message for note in found.notes] and found.routine is None, "neither picture nor sound is there yet"
+    assert {path, *(path.with_name(name) for name in ("rest.png", "rain.wav", "part.md"))} <= set(found.files)
+    assert {take, take.parent} <= set(look(ROUTINE, path).files)

@@ -244,6 +244,30 @@ def test_a_file_that_is_away_for_a_moment(desk: Desk) -> None:
     desk.page.locator(".notice").wait_for(state="hidden")
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "line", "there", "new"),
+    [
+        ("a b c d", "a b c d", 3, 3, []),
+        ("a b c d", "a x b c d", 3, 4, [2]),
+        ("a b c d", "a c d", 3, 2, []),
+        ("a b c d", "a X c Y", 3, 3, [2, 4]),
+        ("a - b - c - d", "a - x - b - c - D", 5, 7, [3, 4, 9]),
+        ("a b c d", "b c d e", 4, 3, [4]),
+        ("a a a b", "a a b", 4, 3, []),
+        ("a b c", "x y z", 2, 1, [1, 2, 3]),
+    ],
+)
+def test_which_line_is_which(desk: Desk, one: str, two: str, line: int, there: int, new: list[int]) -> None:
+    found = desk.page.evaluate(
+        """async ([one, two, line]) => {
+            const { changed, mapping } = await import(new URL("assets/lines.js", location.href));
+            return [mapping(one, two)(line), changed(one, two)];
+        }""",
+        [one.replace(" ", "\n"), two.replace(" ", "\n"), line],
+    )
+    assert found == [there, new]
+
+
 def test_two_pages_follow(desk: Desk, browser: Any, place: Place) -> None:
     other = browser.new_page(viewport=WIDE)
     other.goto(place.address)

@@ -33,7 +33,7 @@ function once(lines) {
   return found;
 }
 
-// A function from the line numbers (from 1) of one text to those of another; what is gone is where it was.
+// A function from the line numbers (from 1) of one text to those of another; what is gone is behind what was before it.
 export function mapping(one, two) {
   if (one === two) return (line) => line;
   const to = match(one.split("\n"), two.split("\n"));
@@ -44,7 +44,7 @@ export function mapping(one, two) {
       at -= 1;
       beyond = 1;
     }
-    return at < 0 ? Math.max(line, 0) && 1 : to[at] + 1 + beyond;
+    return at < 0 ? 1 : to[at] + 1 + beyond;
   };
 }
 
