@@ -29,12 +29,14 @@ _UNITS: Final = {
 class Settings:
     """`cache` holds spoken clips (AUDIOGEN_CACHE_DIR); `output` finished sessions (AUDIOGEN_OUTPUT).
 
-    `cache_limit` is how many bytes of clips are kept (AUDIOGEN_CACHE_LIMIT); None for as many as there are.
+    `cache_limit` is how many bytes of clips are kept (AUDIOGEN_CACHE_LIMIT); None for as many as there are. `store`
+    is the address of a place that several machines share (AUDIOGEN_STORE); empty where there is none.
     """
 
     cache: Path
     output: Path
     cache_limit: int | None = CACHE_LIMIT
+    store: str = ""
 
     @property
     def backgrounds(self) -> Path:
@@ -56,6 +58,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         cache=Path(cache),
         output=Path(environment.get("AUDIOGEN_OUTPUT") or "output"),
         cache_limit=_limit(environment.get("AUDIOGEN_CACHE_LIMIT", "")),
+        store=environment.get("AUDIOGEN_STORE", ""),
     )
 
 

@@ -222,6 +222,23 @@ def inputs(routine: Routine) -> list[Path]:
     return [path, *(path.parent / name for name in names), *sounds]
 
 
+def named(routine: Routine) -> list[str]:
+    """The files that a script names, as it names them: from its folder. Raises UsageError when it, or the command
+    line, means one that may lie anywhere."""
+    sounds = [source for _, source, _ in _sounds(routine)]
+    for source in sounds:
+        if source.given:
+            hint = "put it into the script's folder, and name it in the script's `background`"
+            raise UsageError(f"“{source.path}” can't go along to another machine", hint)
+    return [*routine.included, *(name for _, name, _ in _pictures(routine)), *(source.path for source in sounds)]
+
+
+def root(script_path: Path) -> Path:
+    """The folder that has everything of a script's project in it, its recordings, too."""
+    project = _project(script_path.parent.resolve())
+    return project.parent if project.name == SCRIPTS else project
+
+
 def beside(script_path: Path, name: str) -> Path:
     """The file called `name`, from a script's folder. Raises SoundError when that leads out of the project's."""
     folder = script_path.parent.resolve()
