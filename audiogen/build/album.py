@@ -5,8 +5,10 @@ from pathlib import Path
 
 from audiogen import script
 from audiogen.build.script import read
+from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError
-from audiogen.model import Meta, Routine
+from audiogen.model import Routine
+from audiogen.script.markdown import FRONT
 
 
 def album_tracks(routine: Routine) -> int | None:
@@ -14,41 +16,34 @@ def album_tracks(routine: Routine) -> int | None:
 
     The scripts beside it count, once for each `track:`; one that can't be read has its own error to give elsewhere.
     """
-    if routine.meta.track is None or not routine.meta.album:
-        return None
-    tracks = {routine.meta.track, *_mates(routine).values()}
-    return max(len(tracks), *tracks)
+    if not routine.meta.album or routine.meta.track is None:
+        return None  # and the others needn't be looked at
+    own = Path(routine.path)
+    others = (place for path in sorted(own.parent.glob("*.md")) if path != own and (place := place_of(path)))
+    return counted((routine.meta.album, routine.meta.track), others)
 
 
 def mates(routine: Routine) -> list[Path]:
-    """The scripts beside it that have their places in its album, if it has one, too."""
-    return [] if routine.meta.track is None or not routine.meta.album else list(_mates(routine))
-
-
-def _mates(routine: Routine) -> dict[Path, int]:
-    """Every other script of the album, and its track."""
+    """The scripts beside it that have a place in its album, if it has one itself."""
+    if not routine.meta.album or routine.meta.track is None:
+        return []
     own = Path(routine.path)
-    others = {path: _settings(path, _state(path)) for path in sorted(own.parent.glob("*.md")) if path != own}
-    return {
-        path: meta.track
-        for path, meta in others.items()
-        if meta and meta.album == routine.meta.album and meta.track is not None
-    }
+    places = ((path, place_of(path)) for path in sorted(own.parent.glob("*.md")) if path != own)
+    return [path for path, place in places if place and place[0] == routine.meta.album and place[1] is not None]
 
 
-def _state(path: Path) -> tuple[int, int]:
-    """What says that a file is as it was; nothing for one that is gone."""
+def place_of(path: Path) -> Place | None:
+    """The album and the track that a script names; None if it can't be read."""
     try:
-        about = path.stat()
-    except OSError:
-        return 0, 0
-    return about.st_size, about.st_mtime_ns
-
-
-@lru_cache(maxsize=1024)
-def _settings(path: Path, state: tuple[int, int]) -> Meta | None:
-    """The settings of a script, read once for all the sessions of an album."""
-    try:
-        return script.settings(read(path), str(path))
+        text = read(path).replace("\r\n", "\n")
+        head = FRONT.match(text)
+        return _place(head[0] if head else "", path)
     except AudiogenError:
         return None
+
+
+@lru_cache(maxsize=20_000)
+def _place(head: str, path: Path) -> Place:
+    """Of an album of two hundred sessions each one asks for all the others: they are read once, not 40,000 times."""
+    meta = script.settings(head, str(path))
+    return meta.album, meta.track

@@ -1,6 +1,7 @@
 """What made a sound: the code and the libraries that mix and encode. With other ones, nothing kept is taken."""
 
 import hashlib
+from collections.abc import Collection
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +32,22 @@ def fingerprint() -> str:
     for maker in _MAKERS:
         place = root / maker
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            data = path.read_bytes()
-            found.update(f"{path.relative_to(root).as_posix()} {len(data)}\n".encode())
-            found.update(data)
+            _add(found, path, root)
     return found.hexdigest()
+
+
+def hashed(but: Collection[str]) -> str:
+    """The SHA-256 of all our code `but` that of these modules and packages, as paths from the package's folder."""
+    root = Path(__file__).parent.parent
+    found = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if not any(name == one or name.startswith(f"{one}/") for one in but):
+            _add(found, path, root)
+    return found.hexdigest()
+
+
+def _add(found: "hashlib._Hash", path: Path, root: Path) -> None:
+    data = path.read_bytes()
+    found.update(f"{path.relative_to(root).as_posix()} {len(data)}\n".encode())
+    found.update(data)

@@ -50,7 +50,7 @@ class Order:
     """What is to be rendered: a script, where to, and what takes the place of its own settings.
 
     `fresh` mixes and encodes everything, whatever is kept from another time; `workers` are as many as there are
-    processors when left out.
+    processors when left out. `stays` is the engine that `auto` keeps to, as long as that can speak.
     """
 
     script: Path
@@ -58,6 +58,7 @@ class Order:
     instead: Instead = NOTHING
     fresh: bool = False
     workers: int | None = None
+    stays: str = ""
 
 
 def session_path(script: Path, output: str | None, settings: Settings, instead: Instead = NOTHING) -> Path:
@@ -76,14 +77,20 @@ def session_path(script: Path, output: str | None, settings: Settings, instead: 
 
 
 def render(
-    order: Order, settings: Settings, progress: Progress = silent, spans: Spans | None = None
+    order: Order,
+    settings: Settings,
+    progress: Progress = silent,
+    routine: Routine | None = None,
+    spans: Spans | None = None,
 ) -> tuple[Session, str]:
     """Renders one script. Also says, in a few words, why `auto` chose its voice (empty otherwise).
 
-    What was encoded is kept in `spans`, or in the usual place. Raises AudiogenErrors; then no file is left behind,
-    and what was spoken is kept for the next time.
+    `routine` is the script if somebody has read it just now; what was encoded is kept in `spans`, or in the usual
+    place.
+
+    Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
-    routine = load(order.script, order.instead)
+    routine = routine or load(order.script, order.instead)
     fit(routine, order.output)
     writable(order.output)
     cache = cache_of(settings)
@@ -100,7 +107,7 @@ def render(
 def _rendered(
     routine: Routine, order: Order, settings: Settings, cache: Cache, progress: Progress, spans: Spans | None
 ) -> tuple[Session, str, Collection[Kept]]:
-    casting = voices.cast(routine, cache)
+    casting = voices.cast(routine, cache, order.stays)
     unsaid = remember(casting.matched, folder(order.script)) if casting.matched.notes else ()
     own = spans or Spans(settings.spans)
     desk = Desk(order.script, routine, casting.flow, settings, own, order.fresh, order.workers)

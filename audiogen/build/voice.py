@@ -3,7 +3,7 @@
 What somebody recorded themselves is not asked of a voice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -73,8 +73,15 @@ class Casting:
         return (self.recorded, self.spoken, *self.others)
 
 
-def cast(routine: Routine, cache: Cache) -> Casting:
-    """Who is to speak a session that is to be rendered. May ask the network, for `auto`.
+def there(speaker: Engine) -> bool:
+    """Whether an engine could speak just now. May ask the network."""
+    ask = getattr(speaker, "reachable", None)
+    return bool(ask()) if ask else True
+
+
+def cast(routine: Routine, cache: Cache, stays: str = "", there: Callable[[Engine], bool] = there) -> Casting:
+    """Who is to speak a session that is to be rendered. May ask the network whether an engine is `there`, for `auto`,
+    which keeps to the engine that it `stays` with, if that can speak.
 
     Raises ScriptError or ScriptErrors when no voice can speak it.
     """
@@ -82,11 +89,14 @@ def cast(routine: Routine, cache: Cache) -> Casting:
         return settled
     candidates = _candidates(routine, cache)
     able = [found for found in candidates.values() if isinstance(found, Casting)]
+    former = candidates.get(stays)
+    if isinstance(former, Casting) and (former.spoken.complete or there(former.spoken.engine)):
+        return replace(former, reason="it spoke before")
     for found in able:
         if found.spoken.complete:
             return replace(found, reason="every line is kept from before")
     online = candidates[ONLINE]
-    if isinstance(online, Casting) and _reachable(online.spoken.engine):
+    if isinstance(online, Casting) and there(online.spoken.engine):
         return replace(online, reason="it can be reached")
     for found in able:
         if not found.spoken.engine.online:
@@ -241,8 +251,3 @@ def _check_sounds(routine: Routine, wanted: Mapping[str, Mapping[Utterance, tupl
 
 def _part(speaker: Engine, wanted: Mapping[Utterance, tuple[int, ...]], cache: Cache) -> Part:
     return Part(speaker, wanted, kept(wanted, speaker, cache))
-
-
-def _reachable(speaker: Engine) -> bool:
-    ask = getattr(speaker, "reachable", None)
-    return bool(ask()) if ask else True

@@ -1,0 +1,333 @@
+"""All sessions of a folder, kept up to date: which there are, which are out of date and why, and what is done."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from audiogen.build.choose import Text, Wanted, text_of, wanted
+from audiogen.build.executors import LOCAL, executor
+from audiogen.build.hands import Hands
+from audiogen.build.jobs import Fault, Head, Job, Made
+from audiogen.build.makers import makers
+from audiogen.build.outdated import look
+from audiogen.build.places import place, seen_from_here
+from audiogen.build.record import Makers, Planned, Record, read, recorded, write
+from audiogen.build.republish import is_behind, republish
+from audiogen.build.stamps import Files, sha256_of
+from audiogen.build.tracks import Place, counted
+from audiogen.errors import AudiogenError, UsageError
+from audiogen.settings import Settings
+
+if TYPE_CHECKING:
+    from audiogen.build.publish import Published
+
+MP3: Final = ".mp3"
+CHUNK: Final = 40
+"""Scripts whose settings are read in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be built: `paths` as they were named, none for everything; into `folder`, `jobs` at a time by
+    `executor`. `fresh` makes all anew; `dry` makes nothing."""
+
+    paths: tuple[Path, ...]
+    folder: Path
+    jobs: int
+    executor: str = LOCAL
+    fresh: bool = False
+    dry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What there is: the `outdated` sessions, how many are `current`, and what the author should know besides."""
+
+    outdated: tuple[Job, ...]
+    current: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building came to. `made` counts sessions; `failed` are those that couldn't be made, and why. `spoken` are
+    lines; `published` is the library, if that was published, and `fault` why it couldn't be."""
+
+    survey: Survey
+    made: int
+    failed: tuple[tuple[Job, Fault], ...]
+    spoken: int
+    seconds: float
+    published: "Published | None" = None
+    fault: Fault | None = None
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 if nothing failed."""
+        return 1 if self.failed or self.fault else 0
+
+
+class Told(Protocol):
+    """Hears what happens."""
+
+    def found(self, survey: Survey) -> None:
+        """All was looked at."""
+
+    def began(self, job: Job) -> None:
+        """It is on its way."""
+
+    def ended(self, job: Job, result: Made | Fault) -> None:
+        """It is made, or can't be."""
+
+
+def build(asked: Asked, settings: Settings, told: Told) -> Built:
+    """Makes what is out of date. One session that fails doesn't stop the others; when something else is raised, such
+    as KeyboardInterrupt, what is done by then is done and recorded.
+
+    Raises UsageError, before anything is made, for what can't be built as it was asked.
+    """
+    begun = time.monotonic()
+    found = wanted(asked.paths)
+    with _hands(asked, asked.jobs) as hands:
+        held = _Held(asked, settings, found, hands)
+        survey = held.survey()
+        told.found(survey)
+        counting = _Counting(told)
+        if survey.outdated and not asked.dry:
+            spoken = _coordinated(survey.outdated, asked, settings, counting, hands)
+        else:
+            spoken = 0
+    published, fault = (None, None) if asked.dry else _published(asked, found, held.outputs)
+    return Built(survey, counting.made, tuple(counting.failed), spoken, time.monotonic() - begun, published, fault)
+
+
+class _Counting:
+    """Hears what came of each job, and passes it on."""
+
+    def __init__(self, told: Told) -> None:
+        self.made = 0
+        self.failed: list[tuple[Job, Fault]] = []
+        self.began = told.began
+        self._told = told
+
+    def ended(self, job: Job, result: Made | Fault) -> None:
+        if isinstance(result, Made):
+            self.made += 1
+        else:
+            self.failed.append((job, result))
+        self._told.ended(job, result)
+
+
+def _hands(asked: Asked, jobs: int) -> Hands:
+    return Hands(lambda: executor(asked.executor, jobs), jobs)
+
+
+def _coordinated(jobs: Sequence[Job], asked: Asked, settings: Settings, told: _Counting, hands: Hands) -> int:
+    """Has the jobs done; gives back how many lines were spoken."""
+    from audiogen.build.coordinate import Coordinator
+    from audiogen.speech.cache import Cache
+
+    cache = Cache(settings.cache)
+    direct = asked.executor == LOCAL and min(asked.jobs, len(jobs)) == 1
+    with _hands(asked, 1) if direct else hands as working:
+        coordinator = Coordinator(working, settings, told, direct)
+        with cache.using():  # what was spoken for a session that still waits stays
+            coordinator.run(jobs if direct else (replace(job, workers=1) for job in jobs))
+    if coordinator.spoken:
+        cache.trim(settings.cache_limit)
+    return coordinator.spoken
+
+
+def _published(asked: Asked, found: Wanted, outputs: Iterable[Path]) -> tuple["Published | None", Fault | None]:
+    """The library, if it has to be published anew, or why it can't be."""
+    there = {path.name: record for path in outputs if path.is_file() and (record := read(path))}
+    digests = {name: record.outputs[name].sha256 for name, record in there.items()}
+    if not there or not is_behind(asked.folder, digests, found.programmes):
+        return None, None
+    try:
+        return republish(asked.folder, found.programmes), None
+    except AudiogenError as error:
+        return None, Fault(str(error), error.exit_code)
+
+
+class _Held:
+    """What a build has to look at, each thing once."""
+
+    def __init__(self, asked: Asked, settings: Settings, found: Wanted, hands: Hands) -> None:
+        self._asked = asked
+        self._found = found
+        self._hands = hands
+        self._makers: Makers = makers(settings)
+        self._files = Files()
+        self._texts: dict[Path, Text | None] = {}
+        self._siblings: dict[Path, str] = {}
+        self._places: dict[Path, dict[str, Place]] = {}
+        self._records = {path: read(path) for path in recorded(asked.folder)}
+        self.outputs: tuple[Path, ...] = ()
+
+    def survey(self) -> Survey:
+        """Which sessions there are, and which of them are out of date. Raises UsageError for two of one name."""
+        planned = self._planned()
+        sessions = [(routine, all_of, one) for routine, all_of in planned.items() for one in all_of]
+        self._check_names([(one, routine) for routine, _, one in sessions])
+        self.outputs = tuple(self._output(one) for _, _, one in sessions)
+        outdated: list[Job] = []
+        current: list[str] = []
+        for routine, all_of, one in sessions:
+            job = self._job(routine, all_of, one)
+            if job is None:
+                current.append(str(self._output(one)))
+            else:
+                outdated.append(job)
+        gone = self._gone(planned) if self._found.everything else ()
+        return Survey(tuple(outdated), tuple(current), tuple(gone))
+
+    # ── which sessions there are ──
+
+    def _planned(self) -> dict[Path, tuple[Planned, ...]]:
+        """The sessions of every routine. A script that is another one's in another language is none of its own."""
+        known = dict(self._known())
+        unknown = [path for path in self._found.routines if place(path) not in known]
+        heads = {place(head.script): head.planned for head in self._heads(unknown)}
+        found = {path: (known | heads)[place(path)] for path in self._found.routines}
+        others = {
+            place(one.script) for path, all_of in found.items() for one in all_of if place(one.script) != place(path)
+        }
+        return {path: all_of for path, all_of in found.items() if place(path) not in others}
+
+    def _known(self) -> Iterator[tuple[str, tuple[Planned, ...]]]:
+        """What scripts asked for when they were read the last time, if nothing of it can have changed since."""
+        wanted = {place(path): path for path in self._found.routines}
+        for record in self._records.values():
+            if record is None or not record.planned or not self._same_makers(record):
+                continue
+            routine = place(seen_from_here(self._asked.folder, record.routine))
+            text = self._text(wanted[routine]) if routine in wanted else None
+            if text is None or text.sha256 != record.read:
+                continue
+            there = [seen_from_here(self._asked.folder, one.script) for one in record.planned]
+            if all(path.is_file() for path in there):
+                yield (
+                    routine,
+                    tuple(replace(one, script=str(path)) for one, path in zip(record.planned, there, strict=True)),
+                )
+
+    def _same_makers(self, record: Record) -> bool:
+        return (record.makers.code, record.makers.settings) == (self._makers.code, self._makers.settings)
+
+    def _heads(self, scripts: Sequence[Path]) -> list[Head]:
+        """What the settings of these scripts say: read here if they are few."""
+        if not scripts:
+            return []
+        from audiogen.build import work
+
+        names = tuple(map(str, scripts))
+        if len(names) <= CHUNK:
+            return list(work.heads(names))
+        chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
+        return [head for some in self._hands.each(work.heads, chunks) for head in some]
+
+    def _check_names(self, sessions: Iterable[tuple[Planned, Path]]) -> None:
+        taken: dict[str, str] = {}
+        for one, _ in sessions:
+            other = taken.setdefault(one.name.casefold(), one.script)
+            if other != one.script:
+                output = self._output(one)
+                raise UsageError(f"{other} and {one.script} would both be {output}", "give one of them another name")
+
+    def _output(self, one: Planned) -> Path:
+        return self._asked.folder / f"{one.name}{MP3}"
+
+    # ── which of them are out of date ──
+
+    def _job(self, routine: Path, all_of: tuple[Planned, ...], one: Planned) -> Job | None:
+        """What is to be done for a session; None if it is up to date."""
+        output = self._output(one)
+        record = self._records.get(output)
+        seen = look(output, one, record, self._makers, self._files)
+        now = seen.record
+        reasons = list(seen.reasons)
+        if now is not None and now.siblings and now.siblings != self._sibling_digest(Path(one.script)):
+            count = self._count(Path(one.script))
+            if count != now.tracks:
+                reasons.append(f"its album has {count} sessions now, it had {now.tracks}")
+            else:
+                now = replace(now, siblings=self._sibling_digest(Path(one.script)))
+        if self._asked.fresh and not reasons:
+            reasons.append("everything is made anew")
+        text = self._text(routine)
+        sha256 = text.sha256 if text else ""
+        own = all_of if one == all_of[0] else ()
+        if not reasons and now is not None and record is not None:
+            self._refresh(output, record, replace(now, read=sha256 if own else now.read))
+            return None
+        return Job(
+            session=one,
+            output=str(output),
+            reasons=tuple(reasons),
+            inputs=tuple(str(seen_from_here(output.parent, path)) for path in record.inputs) if record else (),
+            stays=_stays(record, self._makers),
+            fresh=self._asked.fresh,
+            routine=str(routine),
+            read=sha256,
+            planned=own,
+            siblings=self._sibling_digest(Path(one.script)),
+        )
+
+    def _refresh(self, output: Path, record: Record, now: Record) -> None:
+        """What vouches for the files of a session that is up to date is kept for the next time."""
+        if now != record and not self._asked.dry:
+            write(output, now)
+
+    def _text(self, path: Path) -> Text | None:
+        if path not in self._texts:
+            self._texts[path] = text_of(path)
+        return self._texts[path]
+
+    def _sibling_digest(self, script: Path) -> str:
+        """The SHA-256 of the settings of all scripts in a folder: what sessions of its albums are counted from."""
+        folder = script.parent
+        if folder not in self._siblings:
+            heads = ((path.name, text.head) for path in _scripts(folder) if (text := self._text(path)))
+            self._siblings[folder] = sha256_of("\n".join(f"{head} {name}" for name, head in heads))
+        return self._siblings[folder]
+
+    def _count(self, script: Path) -> int | None:
+        """The m of “track n of m” as it is now."""
+        folder = script.parent
+        if folder not in self._places:
+            heads = self._heads(_scripts(folder))
+            self._places[folder] = {place(head.script): (head.album, head.track) for head in heads}
+        places = self._places[folder]
+        own = places.get(place(script), ("", None))
+        return counted(own, (other for path, other in places.items() if path != place(script)))
+
+    # ── what is there, and has no script ──
+
+    def _gone(self, planned: Mapping[Path, Sequence[Planned]]) -> Iterator[str]:
+        """Sessions that nobody asks for any more. They stay: only their author can know what for."""
+        wanted = set(self.outputs)
+        routines = {place(path) for path in planned}
+        for output, record in self._records.items():
+            if record is None or output in wanted or not output.is_file():
+                continue
+            routine = seen_from_here(self._asked.folder, record.routine)
+            if not seen_from_here(self._asked.folder, record.session.script).is_file():
+                yield f"{output}: its script is gone"
+            elif place(routine) in routines:
+                yield f"{output}: {routine} doesn't ask for it any more"
+
+
+def _stays(record: Record | None, now: Makers) -> str:
+    """The voice engine that a session's first `auto` came to, which it keeps as long as that sounds the same."""
+    from audiogen.build.makers import speakers
+
+    if record is None or len(record.engines) != 1:
+        return ""
+    return next(iter(record.engines)) if speakers(record.engines) == record.engines else ""
+
+
+def _scripts(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.md"))

@@ -1,0 +1,125 @@
+"""Which routines and programmes there are to build: what a path names, and what a folder holds."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from audiogen.build.stamps import sha256_of
+from audiogen.errors import UsageError
+
+SCRIPTS: Final = Path("scripts")
+PROGRAMME: Final = "programme.yaml"
+PARTS: Final = ("parts", "takes")
+"""Folders of what is used by routines, and is none."""
+_INCLUDE: Final = re.compile(r"^[ \t>]*:{3,}[ \t]*include[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_HEAD: Final = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What can be told of a script without reading it as one: the SHA-256 of all of it and of the settings at its
+    head, and the scripts that stand in it, as it names them."""
+
+    sha256: str
+    head: str
+    includes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The routines to build, and the programmes to publish with them. `everything` says that nobody named any."""
+
+    routines: tuple[Path, ...]
+    programmes: tuple[Path, ...]
+    everything: bool
+
+
+def text_of(path: Path) -> Text | None:
+    """What can be told of the script at `path`; None when it can't be read."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    text = data.decode("utf-8", "replace")
+    head = _HEAD.match(text)
+    names = (name.strip("\"'“”„«»") for name in _INCLUDE.findall(text))
+    return Text(hashlib.sha256(data).hexdigest(), sha256_of(head[0]) if head else "", tuple(names))
+
+
+def routines(texts: Mapping[Path, Text]) -> tuple[Path, ...]:
+    """Which of these scripts are routines: those that no other one of them includes, in order of their names.
+
+    Hidden ones, those called README, and those in a folder called `parts` or `takes` are none, either.
+    """
+    inside = {_plain(path.parent / name) for path, text in texts.items() for name in text.includes}
+    return tuple(path for path in sorted(texts) if _plain(path) not in inside and may_be_routine(path))
+
+
+def may_be_routine(path: Path) -> bool:
+    """Whether a script may be a routine, going by its name and by the folders that it was found in."""
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in path.parts)
+    return not hidden and path.stem.upper() != "README" and not any(part in PARTS for part in path.parts[:-1])
+
+
+def wanted(paths: Iterable[Path]) -> Wanted:
+    """What these paths name: scripts as they are, the routines and programmes of folders, and those that a programme
+    gathers. Without any, the folder `scripts` is meant.
+
+    Raises UsageError for what isn't there, ScriptErrors for a programme that can't be understood.
+    """
+    named = tuple(paths)
+    if not named and not SCRIPTS.is_dir():
+        raise UsageError(f"there is no folder {SCRIPTS} here", "name scripts or folders, or begin one: audiogen new")
+    found: dict[Path, None] = {}
+    programmes: dict[Path, None] = {}
+    for path in named or (SCRIPTS,):
+        if path.is_dir():
+            scripts, courses = _held(path)
+            if not scripts:
+                raise UsageError(f"there is no routine in {path}", "name another folder, or a script (.md)")
+            found |= dict.fromkeys(scripts)
+            programmes |= dict.fromkeys(courses)
+        elif path.suffix.lower() in (".yaml", ".yml"):
+            found |= dict.fromkeys(_gathered(path))
+            programmes[path] = None
+        elif path.is_file():
+            found[path] = None
+        else:
+            raise UsageError(f"there is no script or folder {path}", "check the name; scripts live in scripts/")
+    once = {_plain(path): path for path in reversed(found)}  # as it was named first
+    return Wanted(tuple(path for path in found if once[_plain(path)] == path), tuple(programmes), not named)
+
+
+def _held(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The routines and programmes in a folder and those below it."""
+    files = [path for path in _walk(folder) if may_be_routine(path.relative_to(folder))]
+    scripts = {path: text for path in files if path.suffix.lower() == ".md" and (text := text_of(path))}
+    return routines(scripts), tuple(path for path in sorted(files) if path.name == PROGRAMME)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in names)
+
+
+def _gathered(path: Path) -> Iterator[Path]:
+    """The scripts beside a programme that it names. Raises UsageError for one that isn't there."""
+    from audiogen.build.contents import read_programmes
+
+    for course in read_programmes([path]):
+        for lesson in course.lessons:
+            script = path.with_name(f"{lesson.session}.md")
+            if not script.is_file():
+                raise UsageError(
+                    f"{path}:{lesson.line}: there is no script {script}", "check the name, or build the others alone"
+                )
+            yield script
+
+
+def _plain(path: Path) -> str:
+    return os.path.normpath(path)

@@ -1,0 +1,78 @@
+"""What makes sessions and their files: audiogen's own code, the libraries, voices, and settings that can be heard.
+
+With others of these a session would be another one; all that is found here without loading any of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from audiogen import __version__
+from audiogen.build.fingerprint import hashed
+from audiogen.build.record import Makers
+from audiogen.settings import Settings
+
+ELSEWHERE: Final = (
+    "audit", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen",
+    "script/convert", "script/draft", "script/formatting", "script/templates", "build/doctor",
+    "build/batch.py", "build/choose.py", "build/contents.py", "build/coordinate.py", "build/exchange.py",
+    "build/executors.py", "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py",
+    "build/makers.py", "build/outdated.py", "build/places.py", "build/publish.py", "build/record.py",
+    "build/republish.py", "build/stamps.py", "build/work.py",
+)  # fmt: skip
+"""The code that makes nothing of a session: all the rest does, or might."""
+LIBRARIES: Final = (
+    "lameenc", "markdown-it-py", "mdit-py-plugins", "mutagen", "numpy", "pedalboard", "pillow", "pydub",
+    "ruamel.yaml", "scipy", "sentencex", "soundfile", "soxr",
+)  # fmt: skip
+SPEAKERS: Final = {
+    "hibari": "hibari-tts",
+    "gtts": "gTTS",
+    "espeak": "espeakng-loader",
+    "piper": "piper-tts",
+}
+"""Whose version tells an engine's: how we use it is in our own code."""
+PLACES: Final = ("cache", "output", "cache_limit", "jobs", "executor", "store")
+"""Settings of where and how work is done: none of them can be heard."""
+
+
+def makers(settings: Settings) -> Makers:
+    """What would make a session now."""
+    return Makers(
+        version=__version__,
+        code=_code(),
+        libraries={name: _version(name) for name in LIBRARIES},
+        settings={one.name: repr(getattr(settings, one.name)) for one in fields(settings) if one.name not in PLACES},
+    )
+
+
+def speakers(names: Iterable[str]) -> dict[str, str]:
+    """The versions of these voice engines as they are now; empty for one that isn't installed."""
+    return {name: _speaker(name) for name in sorted(names)}
+
+
+@cache
+def _code() -> str:
+    return hashed(ELSEWHERE)
+
+
+@cache
+def _speaker(name: str) -> str:
+    if name in SPEAKERS:
+        return _version(SPEAKERS[name])
+    from audiogen.errors import AudiogenError
+    from audiogen.speech.engine import engine
+
+    try:  # one of another package: only it knows when its sound changes
+        return engine(name).version
+    except AudiogenError:
+        return ""
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

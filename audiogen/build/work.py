@@ -1,0 +1,214 @@
+"""What is done to build a session, as functions of plain values: any `concurrent.futures.Executor` can run them.
+
+None of them raises what an author could have caused: that comes back as a `Fault`.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+from audiogen.build import record as records
+from audiogen.build import voice as voices
+from audiogen.build.album import place_of
+from audiogen.build.beside import ledger_path
+from audiogen.build.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
+from audiogen.build.makers import makers, speakers
+from audiogen.build.places import seen_from
+from audiogen.build.record import Record
+from audiogen.build.render import Order, render
+from audiogen.build.script import NOTHING, Instead, inputs, load
+from audiogen.build.stamps import UNKNOWN, Stamp, stamp, written
+from audiogen.build.takes.folder import NOTE
+from audiogen.build.takes.folder import folder as takes_folder
+from audiogen.build.variants import variants
+from audiogen.errors import AudiogenError, SpeechError
+from audiogen.model import Routine, Session, Utterance
+from audiogen.progress import silent
+from audiogen.script import session_name
+from audiogen.settings import Settings
+from audiogen.speech import takes
+from audiogen.speech.cache import Cache, key
+from audiogen.speech.engine import Engine, engine
+from audiogen.speech.narrate import narrate
+
+ASKED_AGAIN: Final = 60.0
+"""Seconds."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _told(work: Callable[P, T]) -> Callable[P, T | Fault]:
+    """`work` whose errors are values: they have to travel, and exceptions of ours can't."""
+
+    @wraps(work)
+    def done(*given: P.args, **named: P.kwargs) -> T | Fault:
+        try:
+            return work(*given, **named)
+        except AudiogenError as error:
+            return Fault(str(error), error.exit_code)
+        except OSError as error:
+            return Fault(f"{error.filename or 'a file'}: {error.strerror or error}")
+        except Exception as error:  # one session's misfortune is none of the others'
+            if os.environ.get("AUDIOGEN_DEBUG"):
+                raise
+            said = f"{type(error).__name__}: {error}"
+            return Fault(f"this is a fault of the program ({said}): please report it; AUDIOGEN_DEBUG=1 shows where")
+
+    return done
+
+
+def heads(scripts: tuple[str, ...]) -> tuple[Head, ...]:
+    """What each script's settings say. One that can't be read asks for the one session that will say why."""
+    return tuple(_head(script) for script in scripts)
+
+
+def _head(script: str) -> Head:
+    path = Path(script)
+    try:
+        asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in variants(path))
+    except AudiogenError:
+        asked = (planned(session_name(path.stem), path, NOTHING, ""),)
+    return Head(script, asked, *(place_of(path) or ()))
+
+
+@_told
+def prepare(job: Job, settings: Settings) -> Prepared:
+    """What has to be spoken before the job's session can be made, by whom, and what it is made of."""
+    routine = _loaded(job)
+    cache = Cache(settings.cache)
+    with cache.using():
+        casting = voices.cast(routine, cache, job.stays, _there)
+    missing = (
+        Line(key(utterance, part.engine.version), utterance, numbers, part.engine.online)
+        for part in (casting.spoken, *casting.others)
+        for utterance, numbers in part.wanted.items()
+        if utterance not in part.kept
+    )
+    return Prepared(tuple(missing), casting.voice.engine, casting.reason, tuple(map(str, _files(routine))))
+
+
+def _there(speaker: Engine) -> bool:
+    return _asked(speaker.name, int(time.monotonic() / ASKED_AGAIN))
+
+
+@lru_cache
+def _asked(name: str, period: int) -> bool:
+    """Whether that engine can be had: asked once for all sessions of a while, for without a network it takes long."""
+    return voices.there(engine(name))
+
+
+@_told
+def speak(lines: tuple[Line, ...], settings: Settings) -> Said:
+    """Has these lines spoken, all by one engine, unless somebody did so meanwhile. Stops at the first that fails."""
+    speaker = engine(lines[0].utterance.voice.engine)
+    cache = Cache(settings.cache)
+    # the lines of the script are told again by who knows whose they are: here a number says which one it was
+    wanted: dict[Utterance, tuple[int, ...]] = {line.utterance: (at,) for at, line in enumerate(lines)}
+    with cache.using():
+        try:
+            spoken = narrate(wanted, speaker, cache, silent).spoken
+        except SpeechError as error:
+            failed = lines[error.lines[0]].key if error.lines else lines[0].key
+            fault = Fault(str(SpeechError(error.message, error.hint or "what was spoken so far is kept: try again")))
+            kept = tuple(line.key for line in lines if line.key != failed and cache.get(line.key) is not None)
+            return Said(kept, len(kept), failed, fault)
+    return Said(tuple(line.key for line in lines), spoken)
+
+
+@_told
+def make(job: Job, settings: Settings) -> Made:
+    """Renders the job's session, and keeps the record of what it was made of beside it.
+
+    What its files were is found out before they are read: one that changes meanwhile makes the session out of date.
+    """
+    begun = time.monotonic()
+    output = Path(job.output)
+    routine, before = _read(job)
+    instead = Instead(**dict(job.session.instead))  # type: ignore[arg-type]  # as `plain` took it apart
+    order = Order(Path(job.session.script), output, instead, job.fresh, job.workers, job.stays)
+    session, reason = render(order, settings, routine=routine)
+    records.write(output, _record(job, session, before, settings))
+    return Made(
+        output=str(output),
+        title=session.routine.title,
+        length=session.timeline.length,
+        voice=str(session.voice),
+        reason=reason,
+        spoken=session.spoken,
+        reused=session.reused,
+        recorded=session.recorded,
+        sha256=session.digest,
+        saved=session.saved,
+        remarks=session.remarks,
+        seconds=round(time.monotonic() - begun, 3),
+    )
+
+
+def _loaded(job: Job) -> Routine:
+    return load(Path(job.session.script), Instead(**dict(job.session.instead)))  # type: ignore[arg-type]
+
+
+def _read(job: Job) -> tuple[Routine, dict[Path, Stamp]]:
+    """The routine, and what each of its files was before it was read."""
+    known = {Path(job.session.script), *map(Path, job.inputs)}
+    while True:
+        stamps = {path: stamp(path) or UNKNOWN for path in known}
+        routine = _loaded(job)
+        files = set(_files(routine))
+        if files <= known:
+            return routine, {path: stamps[path] for path in files}
+        known = files
+
+
+def _files(routine: Routine) -> list[Path]:
+    return [*inputs(routine), *_recordings(takes_folder(Path(routine.path)))]
+
+
+def _recordings(place: Path) -> list[Path]:
+    return sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+
+
+def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Settings) -> Record:
+    output = Path(job.output)
+    home = output.parent
+    recordings = takes_folder(Path(session.routine.path))
+    ledger = json.loads(ledger_path(output).read_bytes())
+    speaking = {clip.source.voice.engine for clip in session.timeline.voice if isinstance(clip.source, Utterance)}
+    now = {path: before.get(path, UNKNOWN) for path in {*before, *_files(session.routine)}}
+    note = recordings / NOTE
+    if session.recorded and note in now:
+        now[note] = stamp(note) or UNKNOWN  # the rendering itself writes down there what each recording is of
+    return Record(
+        routine=seen_from(home, Path(job.routine)),
+        read=job.read,
+        planned=_seen(job.planned, home),
+        session=_seen([job.session], home)[0],
+        makers=makers(settings),
+        engines=speakers(speaking - {takes.NAME}),
+        tracks=ledger["meta"]["tracks"],
+        siblings=job.siblings if ledger["meta"]["tracks"] is not None else "",
+        takes=seen_from(home, recordings),
+        inputs={seen_from(home, path): one for path, one in sorted(now.items())},
+        outputs=_outputs(output, session, ledger["beside"]),
+    )
+
+
+def _seen(sessions: Iterable[records.Planned], home: Path) -> tuple[records.Planned, ...]:
+    return tuple(replace(one, script=seen_from(home, Path(one.script))) for one in sessions)
+
+
+def _outputs(output: Path, session: Session, beside: dict[str, str]) -> dict[str, Stamp]:
+    """The session's own files. Into its chapters, publishing writes addresses: there any bytes will do."""
+    ledger, chapters = ledger_path(output), output.with_suffix(".chapters.json")
+    return {
+        output.name: written(output, session.digest),
+        ledger.name: stamp(ledger) or UNKNOWN,
+        chapters.name: written(chapters, None),
+        **{name: written(output.with_name(name), sha256) for name, sha256 in beside.items()},
+    }

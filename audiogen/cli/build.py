@@ -1,0 +1,177 @@
+"""`audiogen build`."""
+
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audiogen.cli import console, terminal
+from audiogen.units import format_clock
+
+if TYPE_CHECKING:
+    from audiogen.build.batch import Built, Survey
+    from audiogen.build.jobs import Fault, Job, Made
+
+
+@click.command()
+@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--jobs", type=click.IntRange(1, 256), help="Sessions at a time; one a processor if left out.")
+@click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be made.")
+@click.option("--fresh", is_flag=True, help="Make everything again; what was spoken stays spoken.")
+@click.option("-o", "--output", metavar="FOLDER", type=click.Path(path_type=Path), help="Build into this folder.")
+@click.option("--executor", metavar="NAME", default="local", show_default=True, help="Who does the work.")
+@console.as_json
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
+def build(
+    paths: tuple[Path, ...],
+    jobs: int | None,
+    why: bool,
+    dry_run: bool,
+    fresh: bool,
+    output: Path | None,
+    executor: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Make every session that is out of date, going by what it was made of, not by the clock.
+
+    PATHS are scripts, folders or programmes; all routines in `scripts/` when left out. If one fails, the others are
+    made all the same. A library that was published is published again, when its sessions have changed.
+
+    Example: audiogen build --why
+    """
+    from audiogen import settings
+    from audiogen.build.batch import Asked, build
+    from audiogen.machine import processors
+
+    found = settings.load()
+    asked = Asked(paths, output or found.output, jobs or processors(), executor, fresh, dry_run)
+    teller = _Teller(why, dry_run, quiet or as_json)
+    try:
+        done = build(asked, found, teller)
+    finally:
+        teller.close()
+    for remark in done.survey.remarks:
+        terminal.say(remark, err=True)
+    if done.published is not None:
+        console.remark(done.published)
+    if done.fault is not None:
+        terminal.say(done.fault.message, err=True)
+    if as_json:
+        click.echo(json.dumps(_plain(done, teller, dry_run), ensure_ascii=False, indent=1))
+    elif not quiet:
+        terminal.say(_summary(done, dry_run))
+    raise SystemExit(done.code)
+
+
+class _Teller:
+    """Says what happens: a line for each session that is made, and, on a terminal, one that says what is made now."""
+
+    def __init__(self, why: bool, dry: bool, quiet: bool) -> None:
+        self.results: list[tuple[Job, Made | Fault]] = []
+        self._why = why
+        self._dry = dry
+        self._quiet = quiet
+        self._live = not quiet and sys.stderr.isatty()
+        self._total = 0
+        self._now: dict[str, None] = {}
+
+    def found(self, survey: "Survey") -> None:
+        self._total = len(survey.outdated)
+        if self._quiet or not (self._why or self._dry):
+            return
+        for job in survey.outdated:
+            terminal.say(job.output)
+            for reason in job.reasons if self._why else ():
+                terminal.say(f"  {reason}")
+
+    def began(self, job: "Job") -> None:
+        self._now[job.session.name] = None
+        self._show()
+
+    def ended(self, job: "Job", result: "Made | Fault") -> None:
+        from audiogen.build.jobs import Fault
+
+        self._now.pop(job.session.name, None)
+        self.results.append((job, result))
+        self.close()
+        if isinstance(result, Fault):
+            terminal.say(result.message, err=True)
+        else:
+            for path, name in result.saved:
+                terminal.say(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
+            for remark in result.remarks:
+                terminal.say(remark, err=True)
+            if not self._quiet:
+                terminal.say(_line(result))
+        self._show()
+
+    def close(self) -> None:
+        """Takes the line away that says what is made now."""
+        if self._live:
+            click.echo("\r\033[K", err=True, nl=False)
+
+    def _show(self) -> None:
+        if self._live and self._now:
+            line = f"{len(self.results)} of {self._total} made; now {', '.join(self._now)}"
+            room = shutil.get_terminal_size().columns - 1
+            shown = terminal.safe(line if len(line) <= room else f"{line[: room - 1]}…")
+            click.echo(f"\r\033[K{shown}", err=True, nl=False)
+
+
+def _line(made: "Made") -> str:
+    own = f", {made.recorded} recorded by you" if made.recorded else ""
+    voice = f"{made.voice}" + (f" (auto: {made.reason})" if made.reason else "")
+    return f"{made.output}  {format_clock(made.length)}, {voice}: {made.spoken} spoken, {made.reused} kept{own}"
+
+
+def _summary(done: "Built", dry: bool) -> str:
+    survey = done.survey
+    current = f"{len(survey.current)} up to date"
+    if dry:
+        return f"{len(survey.outdated)} to make, {current}" if survey.outdated else f"nothing to make: {current}"
+    if not survey.outdated and done.published is None:
+        return f"nothing to make: {current}"
+    failed = f", {len(done.failed)} failed" if done.failed else ""
+    lines = f"{done.spoken} line{'s' * (done.spoken != 1)} spoken"
+    library = f"; {done.published.folder} is published anew" if done.published else ""
+    return f"{done.made} made, {current}{failed}; {lines}, in {_time(done.seconds)}{library}"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def _plain(done: "Built", teller: _Teller, dry: bool) -> dict[str, Any]:
+    from audiogen.build.jobs import Fault
+
+    results = {job.output: result for job, result in teller.results}
+    sessions = []
+    for job in done.survey.outdated:
+        result = results.get(job.output)
+        failed = isinstance(result, Fault)
+        sessions.append(
+            {"path": job.output, "script": job.session.script, "label": job.session.label, "reasons": job.reasons}
+            | {"state": "outdated" if result is None else "failed" if failed else "made"}
+            | ({} if result is None else {"error": result.message} if isinstance(result, Fault) else asdict(result))
+        )
+    return {
+        "sessions": sessions,
+        "up_to_date": done.survey.current,
+        "made": done.made,
+        "failed": len(done.failed),
+        "spoken": done.spoken,
+        "seconds": round(done.seconds, 3),
+        "published": str(done.published.folder) if done.published else None,
+        "error": done.fault.message if done.fault else None,
+        "remarks": done.survey.remarks,
+        "dry_run": dry,
+    }
