@@ -2,28 +2,34 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from audiogen.build.choose import Text, Wanted, text_of, wanted
-from audiogen.build.executors import LOCAL, executor
+from audiogen.build.executors import LOCAL
 from audiogen.build.hands import Hands
 from audiogen.build.jobs import Fault, Head, Job, Made
 from audiogen.build.makers import makers
 from audiogen.build.outdated import look
 from audiogen.build.places import place, seen_from_here
-from audiogen.build.record import Makers, Planned, Record, read, recorded, write
+from audiogen.build.record import Makers, Planned, Record, read
 from audiogen.build.republish import is_behind, republish
-from audiogen.build.stamps import Files, sha256_of
+from audiogen.build.stamps import sha256_of
+from audiogen.build.standing import Here, There
 from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
+from audiogen.store import is_url, shown, store, whole
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
 
 MP3: Final = ".mp3"
+STORE: Final = ".store"
+"""What a folder of sessions in a store has beside them: what they are made of, and of what is spoken and encoded."""
 CHUNK: Final = 40
 """Scripts whose settings are read in one go."""
 
@@ -31,7 +37,8 @@ CHUNK: Final = 40
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be built: `paths` as they were named, none for everything; into `folder`, `jobs` at a time by
-    `executor`. `fresh` makes all anew; `dry` makes nothing."""
+    `executor`. `fresh` makes all anew; `dry` makes nothing. What goes to the store at `place`, if one is named, is
+    spoken of as if it were in `folder`."""
 
     paths: tuple[Path, ...]
     folder: Path
@@ -39,6 +46,7 @@ class Asked:
     executor: str = LOCAL
     fresh: bool = False
     dry: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,14 @@ class Told(Protocol):
         """It is made, or can't be."""
 
 
+def into(output: str) -> tuple[Path, str]:
+    """The folder, and the place, for what is to be built into `output`: a folder, or the address of a store."""
+    if not is_url(output):
+        return Path(output), ""
+    # a folder of that name, seen from here, so that records say the same wherever the project lies
+    return Path(output if output.startswith("file:") else shown(output)), whole(output)
+
+
 def build(asked: Asked, settings: Settings, told: Told) -> Built:
     """Makes what is out of date. One session that fails doesn't stop the others; when something else is raised, such
     as KeyboardInterrupt, what is done by then is done and recorded.
@@ -90,7 +106,8 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
     """
     begun = time.monotonic()
     found = wanted(asked.paths)
-    with _hands(asked, asked.jobs) as hands:
+    settings = _with_store(asked, settings)
+    with _hands(asked, settings, asked.jobs) as hands:
         held = _Held(asked, settings, found, hands)
         survey = held.survey()
         told.found(survey)
@@ -120,18 +137,28 @@ class _Counting:
         self._told.ended(job, result)
 
 
-def _hands(asked: Asked, jobs: int) -> Hands:
-    return Hands(lambda: executor(asked.executor, jobs), jobs)
+def _with_store(asked: Asked, settings: Settings) -> Settings:
+    """The settings with a store for all workers, if they need one: beside the sessions, unless one is named."""
+    return replace(settings, store=f"{asked.place}/{STORE}") if asked.place and not settings.store else settings
+
+
+def _hands(asked: Asked, settings: Settings, jobs: int) -> Hands:
+    def opened() -> AbstractContextManager[Executor]:
+        from audiogen.build.away import workers  # which knows all the work, and so all of audiogen
+
+        return workers(asked.executor, jobs, settings, asked.place)
+
+    return Hands(opened, jobs)
 
 
 def _coordinated(jobs: Sequence[Job], asked: Asked, settings: Settings, told: _Counting, hands: Hands) -> int:
     """Has the jobs done; gives back how many lines were spoken."""
+    from audiogen.build.clips import cache as cache_of
     from audiogen.build.coordinate import Coordinator
-    from audiogen.speech.cache import Cache
 
-    cache = Cache(settings.cache)
+    cache = cache_of(settings)
     direct = asked.executor == LOCAL and min(asked.jobs, len(jobs)) == 1
-    with _hands(asked, 1) if direct else hands as working:
+    with _hands(asked, settings, 1) if direct else hands as working:
         coordinator = Coordinator(working, settings, told, direct)
         with cache.using():  # what was spoken for a session that still waits stays
             coordinator.run(jobs if direct else (replace(job, workers=1) for job in jobs))
@@ -160,11 +187,12 @@ class _Held:
         self._found = found
         self._hands = hands
         self._makers: Makers = makers(settings)
-        self._files = Files()
+        self._standing = There(asked.folder, store(asked.place)) if asked.place else Here(asked.folder)
+        self._files = self._standing.files
         self._texts: dict[Path, Text | None] = {}
         self._siblings: dict[Path, str] = {}
         self._places: dict[Path, dict[str, Place]] = {}
-        self._records = {path: read(path) for path in recorded(asked.folder)}
+        self._records = self._standing.records()
         self.outputs: tuple[Path, ...] = ()
 
     def survey(self) -> Survey:
@@ -279,7 +307,7 @@ class _Held:
     def _refresh(self, output: Path, record: Record, now: Record) -> None:
         """What vouches for the files of a session that is up to date is kept for the next time."""
         if now != record and not self._asked.dry:
-            write(output, now)
+            self._standing.refresh(output, now)
 
     def _text(self, path: Path) -> Text | None:
         if path not in self._texts:

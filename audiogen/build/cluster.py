@@ -1,37 +1,93 @@
 """A Dask cluster that is there already, as an executor like any other."""
 
 import importlib
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
-from audiogen.build.fingerprint import fingerprint
+from audiogen.build.makers import makers
+from audiogen.build.record import Makers
 from audiogen.errors import AudiogenError, UsageError
+from audiogen.settings import Settings
 
 PATIENCE: Final = 10.0
 """Seconds in which a scheduler answers, and a first worker comes."""
 RETRIES: Final = 2
-"""How often a job is begun again elsewhere that ended in what is no answer: a full disk, a lost connection. One whose
-worker dies is begun again besides, as often as the cluster allows."""
+"""How often work is begun again that ended in no answer at all; when its worker dies, the cluster does so besides."""
 _KINDS: Final = ("tcp://", "tls://", "ws://", "wss://")
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class ClusterError(AudiogenError):
-    """A cluster can't be used."""
+    """A cluster can't be used, or not any more."""
+
+
+class Cluster(Executor):
+    """Hands work to the workers of a cluster: `width` pieces of it keep all of them busy that were there when it was
+    opened, and `jobs` at least, for a cluster that grows with its work.
+
+    Its futures raise ClusterError for work that the cluster gave up, or when the cluster itself is gone.
+    """
+
+    def __init__(self, client: Any, address: str, jobs: int) -> None:
+        self.width = max(jobs, sum(client.nthreads().values()))
+        self._client = client
+        self._address = address
+        self._pool: Executor = client.get_executor(pure=False, retries=RETRIES)
+
+    def check(self, settings: Settings) -> None:
+        """Raises ClusterError unless every worker would make of a script what is made of it here."""
+        here = makers(settings)
+        for worker, found in sorted(self._client.run(makers, settings, on_error="return").items()):
+            if isinstance(found, ImportError):
+                raise ClusterError(f"the worker {worker} has no audiogen", "install there what is installed here")
+            if isinstance(found, BaseException):
+                raise ClusterError(f"the worker {worker} can't be asked ({_said(found)})")
+            if found != here:
+                hint = "install there what is installed here, or its sessions would be others"
+                raise ClusterError(f"the worker {worker} {_otherwise(found, here)}", hint)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        answer: Future[T] = Future()
+        try:
+            asked = self._pool.submit(fn, *args, **kwargs)
+        except Exception as error:
+            raise self._gone() from error
+        asked.add_done_callback(lambda done: self._settle(answer, done))
+        return answer
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._pool.shutdown(wait=wait and not cancel_futures)
+
+    def _settle(self, answer: "Future[T]", done: "Future[T]") -> None:
+        error = CancelledError() if done.cancelled() else done.exception()
+        if error is None:
+            answer.set_result(done.result())
+        elif isinstance(error, CancelledError):
+            answer.set_exception(self._gone())
+        else:
+            hint = "see what the workers say: they may have too little memory, or lack a package"
+            answer.set_exception(ClusterError(f"the cluster gave up ({_said(error)})", hint))
+
+    def _gone(self) -> ClusterError:
+        hint = "build again when it is back: what is done by now is kept"
+        return ClusterError(f"the cluster at {self._address} is gone, or called the work off", hint)
 
 
 @contextmanager
-def cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
+def cluster(address: str, jobs: int, patience: float = PATIENCE) -> Iterator[Cluster]:
     """What hands work to the cluster whose scheduler is at `address`: tcp://HOST:PORT, tls://HOST:PORT, or the file
     that the scheduler wrote.
 
     Whatever wasn't waited for when it ends is called off. Raises UsageError when Dask isn't here, ClusterError when
-    nobody answers, nobody works there, or some worker has another audiogen.
+    nobody answers, or nobody works there.
     """
-    distributed = _library()
     _check(address)
+    distributed = _library()
     try:
         client = distributed.Client(**_where(address), timeout=patience, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -43,12 +99,11 @@ def cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
         except TimeoutError as error:
             hint = "start one with `dask worker` and that address"
             raise ClusterError(f"the cluster at {address} has no workers", hint) from error
-        _check_workers(client)
-        pool = client.get_executor(pure=False, retries=RETRIES)
+        made = Cluster(client, address, jobs)
         try:
-            yield pool
+            yield made
         finally:
-            pool.shutdown(wait=False)
+            made.shutdown(wait=False)
 
 
 def _library() -> Any:
@@ -68,14 +123,15 @@ def _where(address: str) -> dict[str, str]:
     return {"address": address} if address.startswith(_KINDS) else {"scheduler_file": address}
 
 
-def _check_workers(client: Any) -> None:
-    """Raises ClusterError unless every worker would make of a script what is made of it here."""
-    here = fingerprint()
-    for worker, found in sorted(client.run(fingerprint, on_error="return").items()):
-        if isinstance(found, ImportError):
-            raise ClusterError(f"the worker {worker} has no audiogen", "install there what is installed here")
-        if isinstance(found, BaseException):
-            raise ClusterError(f"the worker {worker} can't be asked ({type(found).__name__}: {found})")
-        if found != here:
-            hint = "install there what is installed here, or its sessions would sound otherwise"
-            raise ClusterError(f"the worker {worker} has another audiogen, or other libraries", hint)
+def _otherwise(there: Makers, here: Makers) -> str:
+    """In what a worker is another one."""
+    if there.version != here.version:
+        return f"has audiogen {there.version}, and here is {here.version}"
+    for name, version in here.libraries.items():
+        if (other := there.libraries.get(name)) != version:
+            return f"has {name} {other or 'not at all'}, and here is {version}"
+    return "has an audiogen that was changed"
+
+
+def _said(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -233,12 +233,6 @@ def named(routine: Routine) -> list[str]:
     return [*routine.included, *(name for _, name, _ in _pictures(routine)), *(source.path for source in sounds)]
 
 
-def root(script_path: Path) -> Path:
-    """The folder that has everything of a script's project in it, its recordings, too."""
-    project = _project(script_path.parent.resolve())
-    return project.parent if project.name == SCRIPTS else project
-
-
 def beside(script_path: Path, name: str) -> Path:
     """The file called `name`, from a script's folder. Raises SoundError when that leads out of the project's."""
     folder = script_path.parent.resolve()

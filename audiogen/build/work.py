@@ -16,6 +16,7 @@ from audiogen.build import record as records
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of
 from audiogen.build.beside import ledger_path
+from audiogen.build.clips import cache as cache_of
 from audiogen.build.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
 from audiogen.build.makers import makers, speakers
 from audiogen.build.places import seen_from
@@ -32,7 +33,7 @@ from audiogen.progress import silent
 from audiogen.script import session_name
 from audiogen.settings import Settings
 from audiogen.speech import takes
-from audiogen.speech.cache import Cache, key
+from audiogen.speech.cache import key
 from audiogen.speech.engine import Engine, engine
 from audiogen.speech.narrate import narrate
 
@@ -81,7 +82,7 @@ def _head(script: str) -> Head:
 def prepare(job: Job, settings: Settings) -> Prepared:
     """What has to be spoken before the job's session can be made, by whom, and what it is made of."""
     routine = _loaded(job)
-    cache = Cache(settings.cache)
+    cache = cache_of(settings)
     with cache.using():
         casting = voices.cast(routine, cache, job.stays, _there)
     missing = (
@@ -107,7 +108,7 @@ def _asked(name: str, period: int) -> bool:
 def speak(lines: tuple[Line, ...], settings: Settings) -> Said:
     """Has these lines spoken, all by one engine, unless somebody did so meanwhile. Stops at the first that fails."""
     speaker = engine(lines[0].utterance.voice.engine)
-    cache = Cache(settings.cache)
+    cache = cache_of(settings)
     # the lines of the script are told again by who knows whose they are: here a number says which one it was
     wanted: dict[Utterance, tuple[int, ...]] = {line.utterance: (at,) for at, line in enumerate(lines)}
     with cache.using():

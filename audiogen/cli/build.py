@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 @click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")
 @click.option("--fresh", is_flag=True, help="Make everything again; what was spoken stays spoken.")
-@click.option("-o", "--output", metavar="FOLDER", type=click.Path(path_type=Path), help="Build into this folder.")
-@click.option("--executor", metavar="NAME", default="local", show_default=True, help="Who does the work.")
+@click.option("-o", "--output", metavar="FOLDER", help="Build into this folder, or store, such as s3://bucket/hips.")
+@click.option(
+    "--executor",
+    metavar="NAME",
+    default="local",
+    show_default=True,
+    help="Who does the work: or dask:tcp://HOST:PORT.",
+)
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def build(
@@ -33,7 +39,7 @@ def build(
     why: bool,
     dry_run: bool,
     fresh: bool,
-    output: Path | None,
+    output: str | None,
     executor: str,
     as_json: bool,
     quiet: bool,
@@ -46,11 +52,12 @@ def build(
     Example: audiogen build --why
     """
     from audiogen import settings
-    from audiogen.build.batch import Asked, build
+    from audiogen.build.batch import Asked, build, into
     from audiogen.machine import processors
 
     found = settings.load()
-    asked = Asked(paths, output or found.output, jobs or processors(), executor, fresh, dry_run)
+    folder, place = into(output) if output else (found.output, "")
+    asked = Asked(paths, folder, jobs or processors(), executor, fresh, dry_run, place)
     teller = _Teller(why, dry_run, quiet or as_json)
     try:
         done = build(asked, found, teller)
