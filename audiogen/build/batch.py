@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from audiogen.build.choose import Text, Wanted, text_of, wanted
+from audiogen.build.choose import Wanted, wanted
 from audiogen.build.executors import LOCAL
 from audiogen.build.hands import Hands
 from audiogen.build.jobs import Fault, Head, Job, Made
@@ -19,6 +19,7 @@ from audiogen.build.record import Makers, Planned, Record, read
 from audiogen.build.republish import is_behind, republish
 from audiogen.build.stamps import sha256_of
 from audiogen.build.standing import Here, There
+from audiogen.build.texts import Texts
 from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
@@ -26,6 +27,7 @@ from audiogen.store import is_url, shown, store, whole
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
+    from audiogen.build.script import Instead
 
 MP3: Final = ".mp3"
 STORE: Final = ".store"
@@ -105,10 +107,12 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
     Raises UsageError, before anything is made, for what can't be built as it was asked.
     """
     begun = time.monotonic()
-    found = wanted(asked.paths)
+    standing = There(asked.folder, store(asked.place)) if asked.place else Here(asked.folder)
+    texts = Texts(standing.files)
+    found = wanted(asked.paths, texts)
     settings = _with_store(asked, settings)
     with _hands(asked, settings, asked.jobs) as hands:
-        held = _Held(asked, settings, found, hands)
+        held = _Held(asked, settings, found, hands, standing, texts)
         survey = held.survey()
         told.found(survey)
         counting = _Counting(told)
@@ -116,7 +120,7 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
             spoken = _coordinated(survey.outdated, asked, settings, counting, hands)
         else:
             spoken = 0
-    published, fault = (None, None) if asked.dry else _published(asked, found, held.outputs)
+    published, fault = (None, None) if asked.dry else _published(asked, found, held.records(survey))
     return Built(survey, counting.made, tuple(counting.failed), spoken, time.monotonic() - begun, published, fault)
 
 
@@ -160,16 +164,19 @@ def _coordinated(jobs: Sequence[Job], asked: Asked, settings: Settings, told: _C
     direct = asked.executor == LOCAL and min(asked.jobs, len(jobs)) == 1
     with _hands(asked, settings, 1) if direct else hands as working:
         coordinator = Coordinator(working, settings, told, direct)
+        workers = asked.jobs if direct else 1
         with cache.using():  # what was spoken for a session that still waits stays
-            coordinator.run(jobs if direct else (replace(job, workers=1) for job in jobs))
+            coordinator.run(replace(job, workers=workers) for job in jobs)
     if coordinator.spoken:
         cache.trim(settings.cache_limit)
     return coordinator.spoken
 
 
-def _published(asked: Asked, found: Wanted, outputs: Iterable[Path]) -> tuple["Published | None", Fault | None]:
+def _published(
+    asked: Asked, found: Wanted, records: Iterable[tuple[Path, Record | None]]
+) -> tuple["Published | None", Fault | None]:
     """The library, if it has to be published anew, or why it can't be."""
-    there = {path.name: record for path in outputs if path.is_file() and (record := read(path))}
+    there = {path.name: record for path, record in records if record is not None and path.is_file()}
     digests = {name: record.outputs[name].sha256 for name, record in there.items()}
     if not there or not is_behind(asked.folder, digests, found.programmes):
         return None, None
@@ -182,17 +189,20 @@ def _published(asked: Asked, found: Wanted, outputs: Iterable[Path]) -> tuple["P
 class _Held:
     """What a build has to look at, each thing once."""
 
-    def __init__(self, asked: Asked, settings: Settings, found: Wanted, hands: Hands) -> None:
+    def __init__(
+        self, asked: Asked, settings: Settings, found: Wanted, hands: Hands, standing: Here | There, texts: Texts
+    ) -> None:
         self._asked = asked
         self._found = found
         self._hands = hands
         self._makers: Makers = makers(settings)
-        self._standing = There(asked.folder, store(asked.place)) if asked.place else Here(asked.folder)
-        self._files = self._standing.files
-        self._texts: dict[Path, Text | None] = {}
+        self._standing = standing
+        self._files = standing.files
+        self._texts = texts
         self._siblings: dict[Path, str] = {}
         self._places: dict[Path, dict[str, Place]] = {}
-        self._records = self._standing.records()
+        self._records = standing.records()
+        self._instead: dict[str, dict[str, Instead]] = {}
         self.outputs: tuple[Path, ...] = ()
 
     def survey(self) -> Survey:
@@ -210,7 +220,21 @@ class _Held:
             else:
                 outdated.append(job)
         gone = self._gone(planned) if self._found.everything else ()
-        return Survey(tuple(outdated), tuple(current), tuple(gone))
+        return Survey(tuple(self._instructed(outdated)), tuple(current), tuple(gone))
+
+    def _instructed(self, jobs: Sequence[Job]) -> Iterator[Job]:
+        """The jobs with what takes the place of their scripts' settings, which no record can say."""
+        if not self._asked.dry:
+            missing = {job.routine: None for job in jobs if job.session.instead and job.routine not in self._instead}
+            self._heads([Path(routine) for routine in missing])
+        for job in jobs:
+            yield replace(job, instead=self._instead.get(job.routine, {}).get(job.session.name))
+
+    def records(self, survey: Survey) -> Iterator[tuple[Path, Record | None]]:
+        """What there is of each session, after those that were out of date were made."""
+        made = {job.output for job in survey.outdated}
+        for output in self.outputs:
+            yield output, read(output) if str(output) in made else self._records.get(output)
 
     # ── which sessions there are ──
 
@@ -232,7 +256,7 @@ class _Held:
             if record is None or not record.planned or not self._same_makers(record):
                 continue
             routine = place(seen_from_here(self._asked.folder, record.routine))
-            text = self._text(wanted[routine]) if routine in wanted else None
+            text = self._texts.of(wanted[routine]) if routine in wanted else None
             if text is None or text.sha256 != record.read:
                 continue
             there = [seen_from_here(self._asked.folder, one.script) for one in record.planned]
@@ -252,10 +276,13 @@ class _Held:
         from audiogen.build import work
 
         names = tuple(map(str, scripts))
-        if len(names) <= CHUNK:
-            return list(work.heads(names))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
-        return [head for some in self._hands.each(work.heads, chunks) for head in some]
+        read = map(work.heads, chunks) if len(chunks) == 1 else self._hands.each(work.heads, chunks)
+        heads = [head for some in read for head in some]
+        for head in heads:
+            names_of = (one.name for one in head.planned)
+            self._instead[head.script] = dict(zip(names_of, head.instead, strict=True))
+        return heads
 
     def _check_names(self, sessions: Iterable[tuple[Planned, Path]]) -> None:
         taken: dict[str, str] = {}
@@ -285,7 +312,7 @@ class _Held:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
         if self._asked.fresh and not reasons:
             reasons.append("everything is made anew")
-        text = self._text(routine)
+        text = self._texts.of(routine)
         sha256 = text.sha256 if text else ""
         own = all_of if one == all_of[0] else ()
         if not reasons and now is not None and record is not None:
@@ -309,16 +336,11 @@ class _Held:
         if now != record and not self._asked.dry:
             self._standing.refresh(output, now)
 
-    def _text(self, path: Path) -> Text | None:
-        if path not in self._texts:
-            self._texts[path] = text_of(path)
-        return self._texts[path]
-
     def _sibling_digest(self, script: Path) -> str:
         """The SHA-256 of the settings of all scripts in a folder: what sessions of its albums are counted from."""
         folder = script.parent
         if folder not in self._siblings:
-            heads = ((path.name, text.head) for path in _scripts(folder) if (text := self._text(path)))
+            heads = ((path.name, text.head) for path in _scripts(folder) if (text := self._texts.of(path)))
             self._siblings[folder] = sha256_of("\n".join(f"{head} {name}" for name, head in heads))
         return self._siblings[folder]
 

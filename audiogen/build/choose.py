@@ -1,32 +1,18 @@
 """Which routines and programmes there are to build: what a path names, and what a folder holds."""
 
-import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audiogen.build.stamps import sha256_of
+from audiogen.build.texts import Text, Texts
 from audiogen.errors import UsageError
 
 SCRIPTS: Final = Path("scripts")
 PROGRAMME: Final = "programme.yaml"
 PARTS: Final = ("parts", "takes")
 """Folders of what is used by routines, and is none."""
-_INCLUDE: Final = re.compile(r"^[ \t>]*:{3,}[ \t]*include[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-_HEAD: Final = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What can be told of a script without reading it as one: the SHA-256 of all of it and of the settings at its
-    head, and the scripts that stand in it, as it names them."""
-
-    sha256: str
-    head: str
-    includes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +24,9 @@ class Wanted:
     everything: bool
 
 
-def text_of(path: Path) -> Text | None:
-    """What can be told of the script at `path`; None when it can't be read."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    text = data.decode("utf-8", "replace")
-    head = _HEAD.match(text)
-    names = (name.strip("\"'“”„«»") for name in _INCLUDE.findall(text))
-    return Text(hashlib.sha256(data).hexdigest(), sha256_of(head[0]) if head else "", tuple(names))
-
-
 def routines(texts: Mapping[Path, Text]) -> tuple[Path, ...]:
-    """Which of these scripts are routines: those that no other one of them includes, in order of their names.
+    """Which of these scripts, by their paths from the folder that is built, are routines: those that no other one of
+    them includes, in order of their names.
 
     Hidden ones, those called README, and those in a folder called `parts` or `takes` are none, either.
     """
@@ -65,7 +40,7 @@ def may_be_routine(path: Path) -> bool:
     return not hidden and path.stem.upper() != "README" and not any(part in PARTS for part in path.parts[:-1])
 
 
-def wanted(paths: Iterable[Path]) -> Wanted:
+def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
     """What these paths name: scripts as they are, the routines and programmes of folders, and those that a programme
     gathers. Without any, the folder `scripts` is meant.
 
@@ -78,7 +53,7 @@ def wanted(paths: Iterable[Path]) -> Wanted:
     programmes: dict[Path, None] = {}
     for path in named or (SCRIPTS,):
         if path.is_dir():
-            scripts, courses = _held(path)
+            scripts, courses = _held(path, texts)
             if not scripts:
                 raise UsageError(f"there is no routine in {path}", "name another folder, or a script (.md)")
             found |= dict.fromkeys(scripts)
@@ -94,11 +69,12 @@ def wanted(paths: Iterable[Path]) -> Wanted:
     return Wanted(tuple(path for path in found if once[_plain(path)] == path), tuple(programmes), not named)
 
 
-def _held(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+def _held(folder: Path, texts: Texts) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The routines and programmes in a folder and those below it."""
-    files = [path for path in _walk(folder) if may_be_routine(path.relative_to(folder))]
-    scripts = {path: text for path in files if path.suffix.lower() == ".md" and (text := text_of(path))}
-    return routines(scripts), tuple(path for path in sorted(files) if path.name == PROGRAMME)
+    files = [path.relative_to(folder) for path in _walk(folder)]
+    scripts = {path: text for path in files if path.suffix.lower() == ".md" and (text := texts.of(folder / path))}
+    courses = (path for path in sorted(files) if path.name == PROGRAMME and may_be_routine(path))
+    return tuple(folder / path for path in routines(scripts)), tuple(folder / path for path in courses)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

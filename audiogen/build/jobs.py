@@ -21,17 +21,20 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the settings of the `script` say that concerns others: the sessions `planned`, its album and its track."""
+    """What the settings of the `script` say that concerns others: the sessions `planned`, and what takes the place
+    of its settings in each of them, its album and its track."""
 
     script: str
     planned: tuple[Planned, ...]
+    instead: "tuple[Instead, ...]"
     album: str = ""
     track: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A session to make, and where to, since it is out of date for these `reasons`.
+    """A session to make, and where to, since it is out of date for these `reasons`. `instead` takes the place of its
+    script's settings; None for nothing.
 
     `inputs` are the files that it was made of the last time, and `stays` the voice engine that spoke, which `auto`
     then keeps to. `fresh` and `workers` are as in an `Order`; the rest is what its record will say (`Record`).
@@ -39,6 +42,7 @@ class Job:
 
     session: Planned
     output: str
+    instead: "Instead | None" = None
     reasons: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     stays: str = ""
@@ -105,11 +109,13 @@ class Made:
 
 
 def plain(instead: "Instead") -> Plain:
-    """What is wanted instead, as plain values."""
+    """What is wanted instead, as values that can be written down and compared."""
     values = ((one.name, getattr(instead, one.name)) for one in fields(instead))
-    return tuple((name, value) for name, value in values if value is not None)
+    return tuple(
+        (name, value if isinstance(value, str | int) else repr(value)) for name, value in values if value is not None
+    )
 
 
 def planned(name: str, script: Path, instead: "Instead", label: str) -> Planned:
-    """A session of a routine, as plain values."""
+    """A session of a routine, in values that can be written down and compared."""
     return Planned(name, str(script), plain(instead), label)

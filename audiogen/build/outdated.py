@@ -11,9 +11,10 @@ from audiogen.build.record import Makers, Planned, Record
 from audiogen.build.stamps import UNKNOWN, Files, Stamp
 from audiogen.build.takes.folder import folder as takes_folder
 from audiogen.errors import AudiogenError
-from audiogen.units import format_duration
 
 NEVER: Final = "never built"
+SAID: Final = ("background", "guidance", "length", "preset", "voice")
+"""What may take the place of a script's settings, and is called the same there."""
 UNTOLD: Final = "nothing says what it was made of"
 
 
@@ -61,17 +62,11 @@ def _asked(asked: Planned, record: Record, home: Path) -> Iterator[str]:
     old, new = dict(was.instead), dict(asked.instead)
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) != new.get(name):
-            yield f"its {name} is {_shown(name, new.get(name))} now, it was {_shown(name, old.get(name))}"
+            yield f"another {name} is asked for" if name in SAID else "another variant is asked for"
 
 
 def _same(one: Path, other: Path) -> bool:
     return place(one) == place(other)
-
-
-def _shown(name: str, value: str | int | None) -> str:
-    if value is None:
-        return "the script's own"
-    return format_duration(value) if name == "length" and isinstance(value, int) else str(value)
 
 
 def _made(record: Record, now: Makers) -> Iterator[str]:

@@ -42,6 +42,16 @@ class Files:
     def __init__(self) -> None:
         self._read: dict[Path, Stamp | None] = {}
 
+    def read(self, path: Path) -> bytes | None:
+        """What is in a small file; None when it can't be read."""
+        try:
+            data = path.read_bytes()
+        except OSError:
+            self._read[path] = None
+            return None
+        self._read[path] = Stamp(len(data), hashlib.sha256(data).hexdigest())
+        return data
+
     def stamp(self, path: Path, known: Stamp | None = None, small: int = SMALL) -> Stamp | None:
         """What `path` is now; None when there is no such file.
 
@@ -54,12 +64,13 @@ class Files:
             if about.st_size > small and (about.st_size, _state(about)) == (known.bytes, known.state):
                 return known
         if path not in self._read:
-            self._read[path] = stamp(path)
+            self._read[path] = stamp(path, small)
         return self._read[path]
 
 
-def stamp(path: Path) -> Stamp | None:
-    """What `path` is, by its bytes; None when it is no file that can be read."""
+def stamp(path: Path, small: int = SMALL) -> Stamp | None:
+    """What `path` is, by its bytes; None when it is no file that can be read. One of no more than `small` bytes has
+    no state, for that isn't asked."""
     before = _about(path)
     if before is None:
         return None
@@ -70,7 +81,7 @@ def stamp(path: Path) -> Stamp | None:
     after = _about(path)
     calm = time.time_ns() - max(before.st_mtime_ns, before.st_ctime_ns) > SETTLED
     same = after is not None and (after.st_size, _state(after)) == (before.st_size, _state(before))
-    return Stamp(before.st_size, found, _state(before) if calm and same else None)
+    return Stamp(before.st_size, found, _state(before) if calm and same and before.st_size > small else None)
 
 
 def written(path: Path, sha256: str | None) -> Stamp:

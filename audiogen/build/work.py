@@ -17,16 +17,17 @@ from audiogen.build import voice as voices
 from audiogen.build.album import place_of
 from audiogen.build.beside import ledger_path
 from audiogen.build.clips import cache as cache_of
+from audiogen.build.files import digest
 from audiogen.build.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
 from audiogen.build.makers import makers, speakers
 from audiogen.build.places import seen_from
 from audiogen.build.record import Record
 from audiogen.build.render import Order, render
-from audiogen.build.script import NOTHING, Instead, inputs, load
+from audiogen.build.script import NOTHING, inputs, load
 from audiogen.build.stamps import UNKNOWN, Stamp, stamp, written
 from audiogen.build.takes.folder import NOTE
 from audiogen.build.takes.folder import folder as takes_folder
-from audiogen.build.variants import variants
+from audiogen.build.variants import Variant, variants
 from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Routine, Session, Utterance
 from audiogen.progress import silent
@@ -35,7 +36,7 @@ from audiogen.settings import Settings
 from audiogen.speech import takes
 from audiogen.speech.cache import key
 from audiogen.speech.engine import Engine, engine
-from audiogen.speech.narrate import narrate
+from audiogen.speech.narrate import kept, narrate
 
 ASKED_AGAIN: Final = 60.0
 """Seconds."""
@@ -72,10 +73,11 @@ def heads(scripts: tuple[str, ...]) -> tuple[Head, ...]:
 def _head(script: str) -> Head:
     path = Path(script)
     try:
-        asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in variants(path))
+        found = variants(path)
     except AudiogenError:
-        asked = (planned(session_name(path.stem), path, NOTHING, ""),)
-    return Head(script, asked, *(place_of(path) or ()))
+        found = (Variant(session_name(path.stem), path, NOTHING),)
+    asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in found)
+    return Head(script, asked, tuple(one.instead for one in found), *(place_of(path) or ()))
 
 
 @_told
@@ -112,13 +114,14 @@ def speak(lines: tuple[Line, ...], settings: Settings) -> Said:
     # the lines of the script are told again by who knows whose they are: here a number says which one it was
     wanted: dict[Utterance, tuple[int, ...]] = {line.utterance: (at,) for at, line in enumerate(lines)}
     with cache.using():
+        before = kept(wanted, speaker, cache)
         try:
-            spoken = narrate(wanted, speaker, cache, silent).spoken
+            spoken = narrate(wanted, speaker, cache, silent, before).spoken
         except SpeechError as error:
             failed = lines[error.lines[0]].key if error.lines else lines[0].key
             fault = Fault(str(SpeechError(error.message, error.hint or "what was spoken so far is kept: try again")))
-            kept = tuple(line.key for line in lines if line.key != failed and cache.get(line.key) is not None)
-            return Said(kept, len(kept), failed, fault)
+            there = tuple(line.key for line in lines if line.key != failed and cache.get(line.key) is not None)
+            return Said(there, len(there) - len(before), failed, fault)
     return Said(tuple(line.key for line in lines), spoken)
 
 
@@ -131,8 +134,7 @@ def make(job: Job, settings: Settings) -> Made:
     begun = time.monotonic()
     output = Path(job.output)
     routine, before = _read(job)
-    instead = Instead(**dict(job.session.instead))  # type: ignore[arg-type]  # as `plain` took it apart
-    order = Order(Path(job.session.script), output, instead, job.fresh, job.workers, job.stays)
+    order = Order(Path(job.session.script), output, job.instead or NOTHING, job.fresh, job.workers, job.stays)
     session, reason = render(order, settings, routine=routine)
     records.write(output, _record(job, session, before, settings))
     return Made(
@@ -152,7 +154,7 @@ def make(job: Job, settings: Settings) -> Made:
 
 
 def _loaded(job: Job) -> Routine:
-    return load(Path(job.session.script), Instead(**dict(job.session.instead)))  # type: ignore[arg-type]
+    return load(Path(job.session.script), job.instead or NOTHING)
 
 
 def _read(job: Job) -> tuple[Routine, dict[Path, Stamp]]:
@@ -209,7 +211,7 @@ def _outputs(output: Path, session: Session, beside: dict[str, str]) -> dict[str
     ledger, chapters = ledger_path(output), output.with_suffix(".chapters.json")
     return {
         output.name: written(output, session.digest),
-        ledger.name: stamp(ledger) or UNKNOWN,
+        ledger.name: written(ledger, digest(ledger)),
         chapters.name: written(chapters, None),
         **{name: written(output.with_name(name), sha256) for name, sha256 in beside.items()},
     }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--jobs", type=click.IntRange(1, 256), help="Sessions at a time; one a processor if left out.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processors to use; all of them if left out.")
 @click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")
 @click.option("--fresh", is_flag=True, help="Make everything again; what was spoken stays spoken.")
@@ -64,15 +64,15 @@ def build(
     finally:
         teller.close()
     for remark in done.survey.remarks:
-        terminal.say(remark, err=True)
+        click.echo(remark, err=True)
     if done.published is not None:
         console.remark(done.published)
     if done.fault is not None:
-        terminal.say(done.fault.message, err=True)
+        click.echo(done.fault.message, err=True)
     if as_json:
         click.echo(json.dumps(_plain(done, teller, dry_run), ensure_ascii=False, indent=1))
     elif not quiet:
-        terminal.say(_summary(done, dry_run))
+        click.echo(_summary(done, dry_run))
     raise SystemExit(done.code)
 
 
@@ -93,9 +93,9 @@ class _Teller:
         if self._quiet or not (self._why or self._dry):
             return
         for job in survey.outdated:
-            terminal.say(job.output)
+            click.echo(job.output)
             for reason in job.reasons if self._why else ():
-                terminal.say(f"  {reason}")
+                click.echo(f"  {reason}")
 
     def began(self, job: "Job") -> None:
         self._now[job.session.name] = None
@@ -108,14 +108,14 @@ class _Teller:
         self.results.append((job, result))
         self.close()
         if isinstance(result, Fault):
-            terminal.say(result.message, err=True)
+            click.echo(result.message, err=True)
         else:
             for path, name in result.saved:
-                terminal.say(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
+                click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
             for remark in result.remarks:
-                terminal.say(remark, err=True)
+                click.echo(remark, err=True)
             if not self._quiet:
-                terminal.say(_line(result))
+                click.echo(_line(result))
         self._show()
 
     def close(self) -> None:

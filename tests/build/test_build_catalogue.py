@@ -1,0 +1,434 @@
+"""Many routines, kept up to date: what is made anew and why, what is left alone, and what is said of it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import Workshop
+from test_guest import install
+
+from audiogen.build import batch, coordinate, makers, stamps, work
+from audiogen.build.batch import Survey
+from audiogen.build.jobs import Fault, Job, Made
+from audiogen.build.script import Instead
+from audiogen.build.variants import Variant, variants
+from audiogen.settings import load
+
+if TYPE_CHECKING:
+    from conftest import Audiogen, Result
+
+HEAD = "---\ntitle: {title}\nvoice: hummer low\n---\n\n"
+
+
+@pytest.fixture(autouse=True)
+def hummer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A voice that costs nothing, here and in every process that this one begins."""
+    install(tmp_path / "site")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    importlib.invalidate_caches()
+    makers._speaker.cache_clear()
+    yield
+    makers._speaker.cache_clear()
+
+
+class Deaf:
+    """Hears nothing of what is built."""
+
+    def found(self, survey: Survey) -> None: ...
+
+    def began(self, job: Job) -> None: ...
+
+    def ended(self, job: Job, result: Made | Fault) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three routines that were built: their folder, clips and sessions."""
+    place = tmp_path_factory.mktemp("model")
+    install(place / "site")
+    (place / "work").mkdir()
+    model = Workshop(place / "work", place / "clips", place / "sessions")
+    known = {"AUDIOGEN_CACHE_DIR": str(model.cache), "AUDIOGEN_OUTPUT": str(model.output)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(place / "site")
+        patch.chdir(model.folder)
+        written(model)
+        settings = load(known)
+        done = batch.build(batch.Asked((), settings.output, 1), settings, Deaf())
+    assert done.made == 3
+    return place
+
+
+@pytest.fixture
+def studio(workshop: Workshop, model: Path) -> Workshop:
+    """Three routines that were built elsewhere, and moved here with all that was made of them."""
+    for folder in (workshop.folder, workshop.cache, workshop.output):
+        shutil.copytree(model / folder.name, folder, dirs_exist_ok=True)
+    return workshop
+
+
+@pytest.fixture
+def new(workshop: Workshop) -> Workshop:
+    """Three routines of which nothing was made."""
+    return written(workshop)
+
+
+def written(workshop: Workshop) -> Workshop:
+    """Three routines, of which two share a part, and all share a line."""
+    workshop.write("Lie down.\n", "scripts/parts/lie-down.md")
+    for name in ("one", "two", "three"):
+        part = "" if name == "three" else "::: include parts/lie-down.md\n\n"
+        workshop.write(
+            f"{HEAD.format(title=name.title())}{part}All of us say this.\nThis is {name}.\n", f"scripts/{name}.md"
+        )
+    return workshop
+
+
+def built(run: Audiogen, *words: str, jobs: int = 1) -> Result:
+    return run("build", "--jobs", str(jobs), *words)
+
+
+def plain(run: Audiogen, *words: str) -> dict[str, Any]:
+    done = built(run, "--json", *words)
+    found: dict[str, Any] = done.json
+    return found | {"code": done.code}
+
+
+def reasons(run: Audiogen, *words: str) -> dict[str, list[str]]:
+    """Why sessions are out of date, by their names, as a dry run says."""
+    found = plain(run, "--dry-run", *words)
+    assert found["code"] == 0
+    return {Path(one["path"]).stem: one["reasons"] for one in found["sessions"]}
+
+
+# ── what is made ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_is_made_once_and_then_nothing(new: Workshop, audiogen: Audiogen) -> None:
+    dry = built(audiogen, "--dry-run", "--why")
+    assert dry.code == 0 and new.made() == set()
+    assert dry.out.count("  never built\n") == 3 and dry.out.endswith("3 to make, 0 up to date\n")
+    done = plain(audiogen)
+    assert done["code"] == 0 and done["made"] == 3 and done["spoken"] == 5
+    assert [one["state"] for one in done["sessions"]] == ["made"] * 3
+    assert sum(one["spoken"] for one in done["sessions"]) == 5
+    records = {f".{name}.build.json" for name in ("one", "two", "three")}
+    assert new.made() == new.files("one", "two", "three") | records
+    before = {path: path.stat().st_mtime_ns for path in new.output.iterdir()}
+    again = built(audiogen)
+    assert again.code == 0 and again.out == "nothing to make: 3 up to date\n" and again.err == ""
+    assert {path: path.stat().st_mtime_ns for path in new.output.iterdir()} == before
+
+
+def test_a_changed_line_is_all_that_is_spoken(studio: Workshop, audiogen: Audiogen) -> None:
+    script = studio.folder / "scripts" / "two.md"
+    script.write_text(script.read_text().replace("This is two.", "This is number two."))
+    assert reasons(audiogen) == {"two": ["scripts/two.md changed"]}
+    done = plain(audiogen)
+    assert (done["made"], done["spoken"], len(done["up_to_date"])) == (1, 1, 2)
+    assert reasons(audiogen) == {}
+
+
+def test_one_that_fails_stops_no_other(studio: Workshop, audiogen: Audiogen) -> None:
+    studio.write("---\ntitle: Broken\nlenght: 3m\n---\nHello. [bel]\n", "scripts/broken.md")
+    done = built(audiogen)
+    assert done.code == 1
+    assert "scripts/broken.md:3: unknown setting “lenght”: did you mean “length”?" in done.err
+    assert "scripts/broken.md:5: [bel]" in done.err and "Traceback" not in done.err
+    assert done.out.splitlines()[-1].startswith("0 made, 3 up to date, 1 failed; 0 lines spoken, in ")
+    again = plain(audiogen)
+    assert again["code"] == 1 and again["failed"] == 1 and len(again["up_to_date"]) == 3
+    assert again["sessions"][0]["error"].startswith("scripts/broken.md:3:")
+    assert not list(studio.output.glob("*broken*"))
+
+
+def test_quiet_says_nothing_but_errors(studio: Workshop, audiogen: Audiogen) -> None:
+    assert built(audiogen, "--quiet") == built(audiogen, "-q")
+    studio.write("Hello. [bel]\n", "scripts/broken.md")
+    done = built(audiogen, "-q")
+    assert done.code == 1 and done.out == "" and len(done.err.splitlines()) == 1
+
+
+def test_two_of_one_name_are_refused_before_anything_is_made(new: Workshop, audiogen: Audiogen) -> None:
+    new.write(f"{HEAD.format(title='X')}Hello.\n", "scripts/more/Two.md")
+    done = built(audiogen)
+    said = done.error(2)
+    assert "scripts/more/Two.md and scripts/two.md would both be" in said and "another name" in said
+    assert new.made() == set()
+
+
+def test_fresh_makes_everything_and_speaks_nothing(studio: Workshop, audiogen: Audiogen) -> None:
+    done = plain(audiogen, "--fresh")
+    assert (done["made"], done["spoken"]) == (3, 0)
+    assert reasons(audiogen) == {}
+
+
+def test_only_what_is_named_is_looked_at(studio: Workshop, audiogen: Audiogen) -> None:
+    done = plain(audiogen, "scripts/two.md", "-o", "elsewhere")
+    assert [one["path"] for one in done["sessions"]] == ["elsewhere/two.mp3"]
+    assert (studio.folder / "elsewhere" / "two.mp3").is_file() and not done["up_to_date"]
+
+
+def test_a_script_may_ask_for_several_sessions(
+    new: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def several(path: Path) -> tuple[Variant, ...]:
+        plain = Variant(path.stem, path)
+        long = Variant(f"{path.stem}-1m", path, Instead(length=60 * 48_000), (("length", "1m"),), "a minute")
+        return (plain, long) if path.stem == "two" else (plain,)
+
+    script = new.folder / "scripts" / "two.md"
+    script.write_text(f"{script.read_text()}[1s-2m]\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "variants", several)
+        done = plain(audiogen)
+        assert done["made"] == 4 and done["spoken"] == 5
+        assert [one["label"] for one in done["sessions"]].count("a minute") == 1
+        assert new.ledger("two-1m")["length"] == 60 * 48_000 > new.ledger("two")["length"]
+    # from here on only records say that there are two
+    monkeypatch.setattr(work, "variants", lambda path: pytest.fail("a script was parsed"))
+    assert len(plain(audiogen)["up_to_date"]) == 4
+    part = new.folder / "scripts" / "parts" / "lie-down.md"
+    part.write_text("Lie down now.\n")
+    why = reasons(audiogen)
+    assert why == {name: ["scripts/parts/lie-down.md changed"] for name in ("one", "two", "two-1m")}
+    monkeypatch.setattr(work, "variants", several)
+    assert plain(audiogen)["made"] == 3 and new.ledger("two-1m")["length"] == 60 * 48_000
+    monkeypatch.setattr(work, "variants", variants)
+    script.write_text(f"{script.read_text()}Rest.\n")
+    said = built(audiogen, "--dry-run")
+    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more\n"
+
+
+# ── out of date, and why ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_clock_says_nothing_the_bytes_everything(studio: Workshop, audiogen: Audiogen) -> None:
+    for path in (*studio.folder.rglob("*.md"), *studio.output.iterdir()):
+        os.utime(path)
+    assert reasons(audiogen) == {}
+    script = studio.folder / "scripts" / "one.md"
+    about = script.stat()
+    script.write_bytes(script.read_bytes().replace(b"This", b"That"))
+    os.utime(script, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert script.stat().st_size == about.st_size
+    assert reasons(audiogen) == {"one": ["scripts/one.md changed"]}
+
+
+def test_everything_that_goes_in_counts(
+    studio: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = Path(__file__).parents[2] / "scripts" / "psoas.png"
+    shutil.copy(picture, studio.folder / "scripts" / "cover.png")
+    script = studio.folder / "scripts" / "three.md"
+    script.write_text(script.read_text().replace("---\n\n", "cover: cover.png\n---\n\n"))
+    built(audiogen)
+    (studio.folder / "scripts" / "parts" / "lie-down.md").write_text("Lie down now.\n")
+    part = "scripts/parts/lie-down.md changed"
+    assert reasons(audiogen) == {"one": [part], "two": [part]}
+    (studio.folder / "scripts" / "parts" / "lie-down.md").write_text("Lie down.\n")
+    assert reasons(audiogen) == {}
+
+    (studio.folder / "scripts" / "cover.png").unlink()
+    assert reasons(audiogen) == {"three": ["scripts/cover.png is gone"]}
+    shutil.copy(picture, studio.folder / "scripts" / "cover.png")
+
+    takes = studio.folder / "takes" / "one"
+    takes.mkdir(parents=True)
+    (takes / "5.wav").write_bytes(b"RIFF")
+    assert reasons(audiogen) == {"one": [f"{Path('takes/one/5.wav')} is new"]}
+    shutil.rmtree(takes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            makers, "_version", lambda package: "9" if package == "numpy" else importlib.metadata.version(package)
+        )
+        assert set(reasons(audiogen)) == {"one", "two", "three"}
+        assert reasons(audiogen)["one"][0].startswith("numpy 9 is used now, it was ")
+    with monkeypatch.context() as patch:
+        patch.setattr(makers, "_code", lambda: "another")
+        assert reasons(audiogen)["one"] == ["audiogen itself was changed"]
+    with monkeypatch.context() as patch:
+        patch.setattr(makers, "_speaker", lambda name: "2")
+        assert reasons(audiogen)["two"] == ["hummer 2 speaks now, it was 1"]
+    assert reasons(audiogen) == {}
+
+
+def test_what_came_out_counts_too(studio: Workshop, audiogen: Audiogen) -> None:
+    (studio.output / "one.mp3").unlink()
+    with (studio.output / "two.srt").open("a") as file:
+        file.write("4\n")
+    with (studio.output / "three.mp3").open("r+b") as music:
+        music.seek(5000)
+        music.write(b"x")
+    why = reasons(audiogen)
+    assert why == {
+        "one": [f"{studio.output}/one.mp3 is missing"],
+        "two": [f"{studio.output}/two.srt was changed since it was made"],
+        "three": [f"{studio.output}/three.mp3 was changed since it was made"],
+    }
+    done = built(audiogen)
+    assert done.code == 0 and "two.srt was changed by hand: that is kept as two.srt.bak1" in done.err
+    assert reasons(audiogen) == {}
+
+
+@pytest.mark.parametrize("lost", ["gone", "torn"])
+def test_without_a_record_nothing_says_what_it_was_made_of(studio: Workshop, audiogen: Audiogen, lost: str) -> None:
+    record = studio.output / ".one.build.json"
+    if lost == "gone":
+        record.unlink()
+    else:
+        record.write_bytes(record.read_bytes()[:-9])
+    assert reasons(audiogen) == {"one": ["nothing says what it was made of"]}
+
+
+def test_a_session_whose_script_is_gone_is_told_of_and_kept(studio: Workshop, audiogen: Audiogen) -> None:
+    (studio.folder / "scripts" / "two.md").unlink()
+    done = built(audiogen)
+    assert done.code == 0 and done.err == f"{studio.output}/two.mp3: its script is gone\n"
+    assert (studio.output / "two.mp3").is_file()
+
+
+def test_an_album_that_grows_makes_its_tracks_anew_and_no_others(studio: Workshop, audiogen: Audiogen) -> None:
+    for number, name in enumerate(("one", "two"), 1):
+        script = studio.folder / "scripts" / f"{name}.md"
+        script.write_text(script.read_text().replace("voice:", f"album: Hips\ntrack: {number}\nvoice:"))
+    built(audiogen)
+    assert studio.ledger("one")["meta"]["tracks"] == 2
+    four = studio.write(f"{HEAD.format(title='Four')}Four.\n", "scripts/four.md")
+    assert set(reasons(audiogen)) == {"four"}  # of no album
+    (studio.folder / four).write_text("---\nalbum: Hips\ntrack: 3\nvoice: hummer\n---\nFour.\n")
+    why = reasons(audiogen)
+    assert why.pop("four") == ["never built"]
+    assert why == {name: ["its album has 3 sessions now, it had 2"] for name in ("one", "two")}
+    built(audiogen)
+    assert studio.ledger("one")["meta"]["tracks"] == 3 and reasons(audiogen) == {}
+
+
+def test_auto_stays_with_the_voice_that_it_came_to(
+    workshop: Workshop, audiogen: Audiogen, no_network: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = workshop.write("---\nlanguage: de\n---\nLeg dich hin.\n", "scripts/one.md")
+    built(audiogen)
+    assert workshop.ledger("one")["voice"]["engine"] == "espeak"
+    assert reasons(audiogen) == {}
+    (workshop.folder / script).write_text("---\nlanguage: de\n---\nLeg dich hin.\nAtme aus.\n")
+    monkeypatch.setattr("audiogen.build.voice.there", lambda speaker: True)  # the network has come back
+    done = plain(audiogen)
+    assert done["spoken"] == 1 and workshop.ledger("one")["voice"]["engine"] == "espeak"
+
+
+# ── programmes and libraries ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_published_library_is_published_again_once(
+    studio: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not (studio.output / "index.html").exists()
+    audiogen("publish", studio.output, "--url", "https://example.org/x/", "-q")
+    done = built(audiogen)
+    assert done.out == "nothing to make: 3 up to date\n"  # although publishing wrote an address into the chapters
+    script = studio.folder / "scripts" / "two.md"
+    script.write_text(script.read_text().replace("title: Two", "title: Second"))
+    done = built(audiogen)
+    assert f"; {studio.output} is published anew" in done.out
+    assert (
+        "Second" in (studio.output / "feed.xml").read_text()
+        and "example.org/x/" in (studio.output / "feed.xml").read_text()
+    )
+    assert built(audiogen).out == "nothing to make: 3 up to date\n"
+
+
+def test_programmes_are_published_with_what_they_gather(studio: Workshop, audiogen: Audiogen) -> None:
+    course = studio.folder / studio.write("title: Two Days\norder: [one, two]\n", "scripts/programme.yaml")
+    assert "is published anew" in built(audiogen).out
+    assert "Two Days" in (studio.output / "index.html").read_text()
+    assert built(audiogen).out == "nothing to make: 3 up to date\n"
+    course.write_text("title: Three Days\norder: [one, two, three]\n")
+    done = built(audiogen)
+    assert done.code == 0 and done.out.startswith("0 made, 3 up to date") and "published anew" in done.out
+    assert "Three Days" in (studio.output / "index.html").read_text()
+    course.write_text("title: Three Days\norder: [one, four]\n")
+    failed = built(audiogen)
+    assert failed.code == 1 and "four" in failed.err
+    (studio.folder / "scripts" / "four.md").write_text("Hello. [bel]\n")
+    only = plain(audiogen, "scripts/programme.yaml")
+    assert [Path(one["path"]).stem for one in only["sessions"]] == ["four"] and len(only["up_to_date"]) == 1
+
+
+# ── what it costs ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_heavy_is_loaded_to_see_that_nothing_changed(
+    studio: Workshop, audiogen: Audiogen, process: Audiogen
+) -> None:
+    for name in ("one", "two", "three"):
+        script = studio.folder / "scripts" / f"{name}.md"
+        script.write_text(script.read_text().replace("hummer low", "espeak"))
+    assert built(audiogen).code == 0
+    told = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    done = process("build", before=told)
+    assert done.code == 0 and done.out == "nothing to make: 3 up to date\n", done
+    loaded = set(done.err.split())
+    heavy = {"numpy", "scipy", "soundfile", "ruamel.yaml", "markdown_it", "mutagen", "PIL", "requests", "jinja2"}
+    ours = {
+        "audiogen.script",
+        "audiogen.build.render",
+        "audiogen.build.work",
+        "audiogen.speech.engine",
+        "multiprocessing.pool",
+    }
+    assert "audiogen.build.batch" in loaded and not loaded & (heavy | ours)
+
+
+def test_each_file_is_read_once(studio: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "SETTLED", -1)
+    built(audiogen)  # which sees that all files are copies, and the same
+    read: list[str] = []
+    whole = Path.open
+
+    def counted(self: Path, *how: Any, **more: Any) -> Any:
+        read.append(str(self))
+        return whole(self, *how, **more)
+
+    monkeypatch.setattr(Path, "open", counted)
+    monkeypatch.setattr(work, "heads", lambda scripts: pytest.fail("a script was parsed"))
+    monkeypatch.setattr(coordinate.Coordinator, "run", lambda *given: pytest.fail("something was made"))
+    assert built(audiogen).out == "nothing to make: 3 up to date\n"
+    assert len(read) == len(set(read)) and not any(path.endswith((".mp3", ".jpg")) for path in read)
+
+
+def test_all_code_that_makes_a_session_is_in_its_record(workshop: Workshop, process: Audiogen) -> None:
+    """What is loaded to render, and isn't counted, would change sessions without a word."""
+    script = workshop.write("---\nvoice: espeak\nbackground: rain\n---\n## A\nHello. [bell]\n")
+    told = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    done = process("render", script, before=told)
+    assert done.code == 0, done.err
+    ours = [name.split(".", 1)[1].replace(".", "/") for name in done.err.split() if name.startswith("audiogen.")]
+    left_out = [one.removesuffix(".py") for one in makers.ELSEWHERE if one != "cli"]
+    assert "build/render" in ours
+    assert not [name for name in ours if any(name == one or name.startswith(f"{one}/") for one in left_out)]
+    root = Path(makers.__file__).parents[1]
+    assert all((root / one).exists() for one in makers.ELSEWHERE)
+
+
+# ── several processes ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.slow
+def test_several_processes_make_the_same_bytes(new: Workshop, audiogen: Audiogen) -> None:
+    one = plain(audiogen)
+    shutil.rmtree(new.output)
+    shutil.rmtree(new.cache)
+    two = json.loads(built(audiogen, "--json", jobs=2).out)
+    assert two["made"] == 3 and two["spoken"] == 5
+    digests = [{job["path"]: job["sha256"] for job in done["sessions"]} for done in (one, two)]
+    assert digests[0] == digests[1]
+    assert reasons(audiogen) == {}

@@ -1,0 +1,105 @@
+"""Which routines and programmes a build is about."""
+
+from pathlib import Path
+
+import pytest
+
+from audiogen.build import choose
+from audiogen.build.choose import Wanted, may_be_routine, routines
+from audiogen.build.stamps import Files
+from audiogen.build.texts import Text, Texts, text_of
+from audiogen.errors import UsageError
+
+
+def wanted(paths: tuple[Path, ...]) -> Wanted:
+    return choose.wanted(paths, Texts(Files()))
+
+
+def test_what_another_script_includes_is_no_routine() -> None:
+    texts = {
+        Path("scripts/rest.md"): Text("", "", ("warm-up.md", "more/calm.md")),
+        Path("scripts/warm-up.md"): Text("", "", ()),
+        Path("scripts/more/calm.md"): Text("", "", ("../lie-down.md",)),
+        Path("scripts/lie-down.md"): Text("", "", ()),
+        Path("scripts/other.md"): Text("", "", ()),
+    }
+    assert routines(texts) == (Path("scripts/other.md"), Path("scripts/rest.md"))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("rest.md", True),
+        ("week-1/rest.md", True),
+        ("parts.md", True),
+        ("README.md", False),
+        ("readme.md", False),
+        ("week-1/ReadMe.md", False),
+        (".draft.md", False),
+        (".old/rest.md", False),
+        ("parts/rest.md", False),
+        ("week-1/parts/more/rest.md", False),
+        ("takes/rest/notes.md", False),
+    ],
+)
+def test_names_and_folders_tell(name: str, is_one: bool) -> None:
+    assert may_be_routine(Path(name)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("::: include warm-up.md", ("warm-up.md",)),
+        ("  :::: include “parts/a b.md”  ", ("parts/a b.md",)),
+        ("::: repeat 2", ()),
+        ("Say ::: include x.md", ()),
+    ],
+)
+def test_includes_are_told_from_the_text(line: str, names: tuple[str, ...]) -> None:
+    assert text_of(f"---\ntitle: X\n---\nHello.\n\n{line}\n".encode()).includes == names
+
+
+def test_only_the_settings_make_the_head() -> None:
+    texts = ("---\ntrack: 1\n---\nOne.\n", "---\ntrack: 1\n---\nTwo.\n", "---\ntrack: 2\n---\nTwo.\n", "Two.\n")
+    one, other, moved, none = (text_of(text.encode()) for text in texts)
+    assert one.head == other.head != moved.head and none.head == ""
+    assert one.sha256 != other.sha256
+
+
+def test_without_paths_all_of_scripts_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="no folder scripts here"):
+        wanted(())
+    for name in ("rest.md", "sub/deep.md", "parts/x.md", "notes.txt", ".git/x.md", "programme.yaml"):
+        path = tmp_path / "scripts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Hello.\n", encoding="utf-8")
+    found = wanted(())
+    assert found.routines == (Path("scripts/rest.md"), Path("scripts/sub/deep.md"))
+    assert found.programmes == (Path("scripts/programme.yaml"),) and found.everything
+
+
+def test_a_script_is_named_once_and_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "x.md").write_text("Hello.\n", encoding="utf-8")
+    found = wanted((Path("parts/x.md"), Path("./parts/../parts/x.md"), Path("parts")))
+    assert found.routines == (Path("parts/x.md"),) and not found.everything
+    with pytest.raises(UsageError, match="no script or folder"):
+        wanted((Path("nothing.md"),))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="no routine in empty"):
+        wanted((Path("empty"),))
+
+
+def test_a_programme_stands_for_its_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("Hello.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("Hello.\n", encoding="utf-8")
+    course = tmp_path / "course.yaml"
+    course.write_text("order:\n  Week 1:\n    - b\n    - a\n    - b\n", encoding="utf-8")
+    found = wanted((Path("course.yaml"),))
+    assert found.routines == (Path("b.md"), Path("a.md")) and found.programmes == (Path("course.yaml"),)
+    course.write_text("order: [a, c]\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"course\.yaml:1: there is no script c\.md"):
+        wanted((Path("course.yaml"),))
