@@ -5,14 +5,30 @@ import io
 import re
 import threading
 import zipfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from audiogen.build.spans import SUFFIX, Span, Spans
-from audiogen.store import Store, StoreError
+from audiogen.library.identity import session_id
+from audiogen.model import Routine
+from audiogen.settings import Settings
+from audiogen.store import Store, StoreError, store
 
 _FILE: Final = re.compile(rf"([0-9a-f]{{64}}){re.escape(SUFFIX)}")
+
+
+@contextmanager
+def bundled(routine: Routine, settings: Settings) -> Iterator[Spans]:
+    """Where the session of `routine` keeps what is encoded: in the usual place, and in the store, if there is one."""
+    if not settings.store:
+        yield Spans(settings.spans)
+        return
+    spans = Bundled(settings.spans, store(settings.store), str(session_id(routine)))
+    spans.fetch()
+    yield spans
+    spans.send()
 
 
 class Bundled(Spans):

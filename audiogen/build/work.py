@@ -16,6 +16,7 @@ from audiogen.build import record as records
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of
 from audiogen.build.beside import ledger_path
+from audiogen.build.bundle import bundled
 from audiogen.build.clips import cache as cache_of
 from audiogen.build.files import digest
 from audiogen.build.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
@@ -135,7 +136,8 @@ def make(job: Job, settings: Settings) -> Made:
     output = Path(job.output)
     routine, before = _read(job)
     order = Order(Path(job.session.script), output, job.instead or NOTHING, job.fresh, job.workers, job.stays)
-    session, reason = render(order, settings, routine=routine)
+    with bundled(routine, settings) as spans:
+        session, reason = render(order, settings, routine=routine, spans=spans)
     records.write(output, _record(job, session, before, settings))
     return Made(
         output=str(output),

@@ -7,15 +7,102 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from audiogen import settings
+from audiogen.build.cluster import Cluster, ClusterError, cluster
+
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
 
 SESSIONS = 12
+
+
+# ── in one process ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def small() -> Iterator[Any]:
+    """A cluster whose only worker, with two threads, is in this very process."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        processes=False,
+        protocol="tcp",
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+    ) as cluster:
+        yield cluster
+
+
+def fails(number: int) -> None:
+    raise MemoryError(f"no room for {number}")
+
+
+def test_it_is_an_executor_like_any_other_until_it_is_gone(small: Any) -> None:
+    with cluster(small.scheduler_address, 1, patience=5.0) as pool:
+        assert pool.width == 2
+        pool.check(settings.load())
+        assert list(pool.map(divmod, (7, 8, 9), (2, 2, 2))) == [(3, 1), (4, 0), (4, 1)]
+        with pytest.raises(ClusterError, match=r"gave up \(MemoryError: no room for 4\): see what the workers say"):
+            pool.submit(fails, 4).result(5)
+        waiting = [pool.submit(time.sleep, 0.5) for _ in range(6)]
+        pool.shutdown(wait=False)
+        with pytest.raises(ClusterError, match="is gone, or called the work off: build again when it is back"):
+            waiting[-1].result(5)
+        with pytest.raises(ClusterError, match="is gone"):
+            pool.submit(time.sleep, 0)
+    with cluster(small.scheduler_address, 5, patience=5.0) as pool:
+        assert pool.width == 5, "as many as were asked for, for a cluster that grows with its work"
+
+
+def test_a_cluster_without_workers_is_told_apart_from_none(closed_port: int) -> None:
+    from distributed import LocalCluster
+
+    address = f"tcp://127.0.0.1:{closed_port}"
+    said = f"no Dask scheduler answers at {address}: start one with `dask scheduler`"
+    with pytest.raises(ClusterError, match=said), cluster(address, 1, patience=0.3):
+        pass
+    where = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(n_workers=0, processes=False, **where) as empty:
+        address, said = empty.scheduler_address, "has no workers: start one with `dask worker`"
+        with pytest.raises(ClusterError, match=said), cluster(address, 1, patience=0.3):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"version": "9.9"}, "has audiogen 9.9, and here is "),
+        ({"libraries": {"numpy": "1.0"}}, "has lameenc not at all, and here is "),
+        ({"code": "other"}, "has an audiogen that was changed"),
+    ],
+)
+def test_a_worker_that_would_make_other_sessions_is_refused(
+    change: dict[str, Any], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Client:
+        def nthreads(self) -> dict[str, int]:
+            return {"tcp://a:1": 2, "tcp://b:2": 2}
+
+        def get_executor(self, **how: Any) -> None:
+            return None
+
+        def run(self, function: Any, *given: Any, on_error: str) -> dict[str, Any]:
+            here = function(*given)
+            return {"tcp://b:2": replace(here, **change), "tcp://a:1": here}
+
+    with pytest.raises(ClusterError, match=rf"the worker tcp://b:2 {said}.*: install there what is installed here"):
+        Cluster(Client(), "tcp://x", 1).check(settings.load())
+
+
+# ── in several ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="module")

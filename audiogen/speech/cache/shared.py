@@ -47,7 +47,8 @@ class SharedCache(Cache):
         if (before := self.get(name)) is not None:  # somebody else spoke it meanwhile, perhaps on another machine
             return before
         kept = super().put(name, clip)
-        self._send(name, kept)
+        self._store.put_file(_called(name), kept.path)  # in the place of what may be there, and damaged
+        self._note(name)
         return kept
 
     def _send(self, name: str, clip: Kept) -> None:
