@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from audiogen.units import samples
 
@@ -319,12 +319,29 @@ class Fades:
 
 
 @dataclass(frozen=True, slots=True)
+class Default:
+    """What a file of settings says for every script that doesn't say otherwise: a setting of the front matter, its
+    `value` in plain values, and where that stands; what it names lies in `folder`, or below it."""
+
+    name: str
+    value: Any
+    path: str
+    line: int
+    folder: str
+
+
+Defaults: TypeAlias = tuple[Default, ...]
+"""The weakest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """The front matter, checked. `length` is None when the session may last as long as it does; `date` is the day
     on which it came out, if the author says so. After so many samples without a word as `chime` says, a soft chime
     comes before the next ones; 0 for none.
 
-    `lines` says in which line of the script each setting stands.
+    `lines` says in which line of the script each setting stands; `inherited` which came from a file of settings, or
+    which part, as in `voice.name`, with that file and the line there.
     """
 
     title: str
@@ -349,6 +366,7 @@ class Meta:
     treatment: Treatment = Treatment()
     chime: int = 0
     lines: tuple[tuple[str, int], ...] = ()
+    inherited: tuple[tuple[str, str, int], ...] = ()
 
     def line(self, setting: str) -> int:
         """The line of the script in which `setting` stands; 0 when it isn't there."""
@@ -370,6 +388,14 @@ class Routine:
     @property
     def title(self) -> str:
         return self.meta.title
+
+    def place(self, *settings: str) -> tuple[str, int]:
+        """The file and the line of the first of these `settings`, or parts of settings, that stands anywhere; else
+        the script, and 0."""
+        places = {name: (path, line) for name, path, line in reversed(self.meta.inherited)}
+        places |= {name.partition(".")[0]: place for name, place in places.items()}
+        places |= {name: (self.path, line) for name, line in self.meta.lines}
+        return next((places[name] for name in settings if name in places), (self.path, 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class Stems:
 
 def stems(script: Path, preset: str) -> Stems:
     """The parts of a session that is rendered already, mastered as it is."""
-    routine, preferred = load(script, Instead(preset=preset)), settings()
+    routine, preferred = load(script, (), Instead(preset=preset)), settings()
     casting = voices.cast(routine, Cache(preferred.cache))
     meta, master = routine.meta, MASTERS[preset]
     shelf = Shelf(script, casting.kept, preferred.backgrounds, meta.treatment, mono=master.channels == 1)

@@ -37,7 +37,7 @@ TOGETHER = 2 * RATE
 def taken(script: Path, folder: Path) -> dict[str, Any]:
     """Writes the parts, and returns what `parts.json` says."""
     found = settings.load()
-    routine = load(script)
+    routine = load(script, found.defaults)
     cache = Cache(found.cache)
     with cache.using():
         casting = voices.cast(routine, cache)

@@ -88,7 +88,7 @@ def row(clips: Sequence[Samples], how: Treatment) -> str:
 def tables(script: Path, most: int) -> Iterator[str]:
     """Every engine's figures, as Markdown."""
     yield f"{datetime.date.today().isoformat()}, audiogen {__version__}, lines of {script.name}"
-    routine = load(script)
+    routine = load(script, ())
     for voice in VOICES:
         texts = dict.fromkeys(one.text for one in lines(unroll(routine, voice)))
         said = [engine(voice.engine).speak(Utterance(text, voice)) for text in list(texts)[:most]]

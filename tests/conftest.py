@@ -95,6 +95,15 @@ def google(
     return standing
 
 
+# ── settings ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(autouse=True)
+def nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have settings of their own: these are none."""
+    monkeypatch.setenv("AUDIOGEN_CONFIG", os.devnull)
+
+
 # ── a place to work in ───────────────────────────────────────────────────────────────────────────────────
 
 

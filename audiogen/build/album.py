@@ -7,11 +7,11 @@ from audiogen import script
 from audiogen.build.script import read
 from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError
-from audiogen.model import Routine
+from audiogen.model import Defaults, Routine
 from audiogen.script.markdown import FRONT
 
 
-def album_tracks(routine: Routine) -> int | None:
+def album_tracks(routine: Routine, defaults: Defaults) -> int | None:
     """The m of “track n of m”; None for a session that has no album or no place in it.
 
     The scripts beside it count, once for each `track:`; one that can't be read has its own error to give elsewhere.
@@ -19,31 +19,39 @@ def album_tracks(routine: Routine) -> int | None:
     if not routine.meta.album or routine.meta.track is None:
         return None  # and the others needn't be looked at
     own = Path(routine.path)
-    others = (place for path in sorted(own.parent.glob("*.md")) if path != own and (place := place_of(path)))
+    usual = usual_album(defaults)
+    others = (place for path in sorted(own.parent.glob("*.md")) if path != own and (place := place_of(path, usual)))
     return counted((routine.meta.album, routine.meta.track), others)
 
 
-def mates(routine: Routine) -> list[Path]:
+def mates(routine: Routine, defaults: Defaults) -> list[Path]:
     """The scripts beside it that have a place in its album, if it has one itself."""
     if not routine.meta.album or routine.meta.track is None:
         return []
     own = Path(routine.path)
-    places = ((path, place_of(path)) for path in sorted(own.parent.glob("*.md")) if path != own)
+    usual = usual_album(defaults)
+    places = ((path, place_of(path, usual)) for path in sorted(own.parent.glob("*.md")) if path != own)
     return [path for path, place in places if place and place[0] == routine.meta.album and place[1] is not None]
 
 
-def place_of(path: Path) -> Place | None:
-    """The album and the track that a script names; None if it can't be read."""
+def usual_album(defaults: Defaults) -> str:
+    """The album of scripts that name none. Raises what reading `defaults` raises."""
+    return script.settings("", "", script.usual(defaults)).album
+
+
+def place_of(path: Path, usual: str) -> Place | None:
+    """The album and the track that a script names, or the `usual` album; None if it can't be read."""
     try:
         text = read(path).replace("\r\n", "\n")
         head = FRONT.match(text)
-        return _place(head[0] if head else "", path)
+        album, track = _place(head[0] if head else "", path)
     except AudiogenError:
         return None
+    return usual if album is None else album, track
 
 
 @lru_cache(maxsize=20_000)
-def _place(head: str, path: Path) -> Place:
+def _place(head: str, path: Path) -> tuple[str | None, int | None]:
     """Of an album of two hundred sessions each one asks for all the others: they are read once, not 40,000 times."""
     meta = script.settings(head, str(path))
-    return meta.album, meta.track
+    return (meta.album if meta.line("album") else None), meta.track

@@ -85,7 +85,7 @@ def _file(target: Path, settings: Settings, instead: Instead) -> Path:
         if not target.is_file():
             raise UsageError(f"there is no file {target}", "check the name; sessions live in output/")
         return target
-    load(target, instead)  # a script that is wrong, or isn't there, is told of first
+    load(target, settings.defaults, instead)  # a script that is wrong, or isn't there, is told of first
     file = session_path(target, None, settings, instead)
     if not file.is_file():
         asked = (("preset", instead.preset), ("guidance", instead.guidance))

@@ -75,7 +75,8 @@ class Away(Executor):
         """Sends what a job is made of, and then the job."""
         try:
             what, *rest = given
-            parcel = self._packed(what, rest[0], again=fn is work.prepare) if isinstance(what, Job) else ()
+            settings = self._absolute(rest[0])
+            parcel = self._packed(what, settings, again=fn is work.prepare) if isinstance(what, Job) else ()
         except AudiogenError as error:
             answer.set_result(Fault(str(error), error.exit_code))
         except Exception as error:  # noqa: BLE001 - who waits for the answer has to know, whatever it was
@@ -88,7 +89,7 @@ class Away(Executor):
         name = job.output
         if again or name not in self._parcels:
             self._parcels[name] = pack(
-                Path(job.session.script), [Path(job.routine)], store(settings.store), self._known
+                Path(job.session.script), [Path(job.routine)], settings.defaults, store(settings.store), self._known
             )
         return self._parcels[name] if again else self._parcels.pop(name)
 
@@ -121,7 +122,13 @@ class Away(Executor):
         match given:
             case Settings():
                 address = whole(given.store) if given.store else ""
-                return replace(given, cache=given.cache.absolute(), output=given.output.absolute(), store=address)
+                return replace(
+                    given,
+                    cache=given.cache.absolute(),
+                    output=given.output.absolute(),
+                    store=address,
+                    defaults=tuple(replace(one, folder=self._path(one.folder)) for one in given.defaults),
+                )
             case Job():
                 return replace(
                     given,

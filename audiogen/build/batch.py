@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -195,6 +196,7 @@ class _Held:
         self._asked = asked
         self._found = found
         self._hands = hands
+        self._settings = settings
         self._makers: Makers = makers(settings)
         self._standing = standing
         self._files = standing.files
@@ -277,7 +279,8 @@ class _Held:
 
         names = tuple(map(str, scripts))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
-        read = map(work.heads, chunks) if len(chunks) == 1 else self._hands.each(work.heads, chunks)
+        heads_of = partial(work.heads, settings=self._settings)
+        read = map(heads_of, chunks) if len(chunks) == 1 else self._hands.each(heads_of, chunks)
         heads = [head for some in read for head in some]
         for head in heads:
             names_of = (one.name for one in head.planned)

@@ -10,6 +10,7 @@ from audiogen.build.script import load, read
 from audiogen.errors import OutputError, ScriptError, ScriptErrors, UsageError
 from audiogen.model import (
     Block,
+    Defaults,
     Event,
     Marked,
     Pause,
@@ -49,6 +50,7 @@ class Converted:
 
 def convert(
     path: Path,
+    defaults: Defaults,
     named: str | None = None,
     wanted: str | None = None,
     output: Path | None = None,
@@ -65,7 +67,7 @@ def convert(
     text = read(path)
     known = formats.source(str(path), text, named)
     into = formats.target(known, str(output) if output else None, wanted)
-    form = known.read(text, str(path)) if known.read else routine_form(load(path))
+    form = known.read(text, str(path)) if known.read else routine_form(load(path, defaults))
     prepared = into.prepare(form, longest)
     losses = tuple(ScriptError(str(path), loss.line, loss.text) for loss in prepared.losses())
     if strict and losses:

@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from audiogen import __version__
 from audiogen.audio import formats
-from audiogen.build.album import album_tracks
 from audiogen.build.beside import pictures
 from audiogen.build.files import whole
 from audiogen.build.script import inputs
@@ -38,8 +37,12 @@ def export(
     output: Path,
     blocks: Callable[[Advance], Iterator[npt.NDArray[np.float32]]],
     progress: Progress,
+    tracks: int | None,
 ) -> None:
-    """Writes the session of `blocks` whole or not at all. Raises OutputError when it can't be."""
+    """Writes the session of `blocks`, one of `tracks` in its album, whole or not at all.
+
+    Raises OutputError when it can't be.
+    """
     fit(routine, output, timeline.length)
     _check_place(output, routine)
     master = MASTERS[routine.meta.preset]
@@ -50,7 +53,7 @@ def export(
         shown.cover,
         encoder=f"audiogen {__version__}",
         pictures=shown.chapters,
-        tracks=album_tracks(routine),
+        tracks=tracks,
     )
     with whole(output) as (file,), progress("rendering", timeline.length) as advance:
         formats.write(

@@ -10,6 +10,8 @@ from pathlib import Path
 from audiogen.build.files import whole
 from audiogen.build.script import from_standard_input, included, read
 from audiogen.errors import OutputError
+from audiogen.model import Defaults
+from audiogen.script import usual
 from audiogen.script.formatting import formatted
 
 STANDARD = Path("-")
@@ -29,11 +31,11 @@ class Formatted:
         return self.before != self.text
 
 
-def fmt(path: Path) -> Formatted:
+def fmt(path: Path, defaults: Defaults) -> Formatted:
     """The script at `path`, formatted; nothing is written. Raises UsageError when there is no such file, ScriptError
     or ScriptErrors for what is wrong in it."""
     before = from_standard_input() if path == STANDARD else _as_it_is(path)
-    text = formatted(before, str(path), lambda name: included(path, name))
+    text = formatted(before, str(path), lambda name: included(path, name), usual(defaults))
     return Formatted(path, before, text)
 
 

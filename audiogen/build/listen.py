@@ -15,7 +15,7 @@ from audiogen.errors import OutputError, SpeechError, UsageError
 from audiogen.listen import Report, listen, sound
 from audiogen.listen.recogniser import Recogniser
 from audiogen.listen.words import letters
-from audiogen.model import Event, Voice
+from audiogen.model import Defaults, Event, Voice
 from audiogen.progress import Progress, silent
 from audiogen.settings import Settings
 from audiogen.speech.espeak.phonemes import many
@@ -56,13 +56,13 @@ def proof(target: Path, settings: Settings, model: Path | None = None, progress:
     """
     session = target if target.suffix.lower() == _SESSIONS else session_path(target, None, settings)
     if session != target:
-        load(target)  # a script that is wrong, or isn't there, is told of first
+        load(target, settings.defaults)  # a script that is wrong, or isn't there, is told of first
     if not session.is_file():
         raise _missing(target, session)
     ledger = _read(ledger_path(session))
     remarks = [] if digest(session) == ledger.sha256 else [f"{session} was changed since it was rendered"]
     if session != target:
-        ledger, said = _as_written(ledger, target)
+        ledger, said = _as_written(ledger, target, settings.defaults)
         remarks += said
     recogniser = Recogniser(ledger.language, model)
     heard = listen(
@@ -117,9 +117,9 @@ def _event(plain: Mapping[str, Any]) -> Event:
     )
 
 
-def _as_written(ledger: _Ledger, script: Path) -> tuple[_Ledger, list[str]]:
+def _as_written(ledger: _Ledger, script: Path, defaults: Defaults) -> tuple[_Ledger, list[str]]:
     """The ledger with what the script says now in place of what was spoken then, and what differs between them."""
-    flow = unroll(load(script), Voice("", "", ledger.language))
+    flow = unroll(load(script, defaults), Voice("", "", ledger.language))
     spoken = {line.text: line.utterance.text for line in lines(flow)}
     rendered = {event.text for event in ledger.events if event.kind == "speech"}
     remarks = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import Any, Final
 
 from audiogen import __version__
 from audiogen.build.fingerprint import hashed
@@ -36,8 +36,8 @@ SPEAKERS: Final = {
     "piper": "piper-tts",
 }
 """Whose version tells an engine's: how we use it is in our own code."""
-PLACES: Final = ("cache", "output", "cache_limit", "jobs", "executor", "store")
-"""Settings of where and how work is done: none of them can be heard."""
+PLACES: Final = ("cache", "output", "cache_limit", "jobs", "executor", "store", "defaults")
+"""Settings of where and how work is done: none of them can be heard. Of the defaults, see below."""
 
 
 def makers(settings: Settings) -> Makers:
@@ -46,13 +46,22 @@ def makers(settings: Settings) -> Makers:
         version=__version__,
         code=_code(),
         libraries={name: _version(name) for name in LIBRARIES},
-        settings={one.name: repr(getattr(settings, one.name)) for one in fields(settings) if one.name not in PLACES},
+        settings=_settings(settings),
     )
 
 
 def speakers(names: Iterable[str]) -> dict[str, str]:
     """The versions of these voice engines as they are now; empty for one that isn't installed."""
     return {name: _speaker(name) for name in sorted(names)}
+
+
+def _settings(settings: Settings) -> dict[str, str]:
+    """All but the places; of what files say for scripts, the values alone, wherever those stand."""
+    known = {one.name: repr(getattr(settings, one.name)) for one in fields(settings) if one.name not in PLACES}
+    said: dict[str, list[Any]] = {}
+    for one in settings.defaults:
+        said.setdefault(one.name, []).append(one.value)
+    return known | {name: repr(values) for name, values in said.items()}
 
 
 @cache

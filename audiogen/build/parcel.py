@@ -12,22 +12,24 @@ from audiogen.build.files import digest
 from audiogen.build.script import included, named, read
 from audiogen.build.takes.folder import folder
 from audiogen.errors import AudiogenError
-from audiogen.script import parse
+from audiogen.model import Defaults
+from audiogen.script import parse, usual
 from audiogen.store import Store
 
 Parcel = tuple[tuple[str, str], ...]
 """Files, by their absolute paths at home, and the SHA-256 of their bytes, under which a store has them."""
 
 
-def pack(script: Path, others: Iterable[Path], store: Store, known: set[str]) -> Parcel:
-    """Sends what the script at `script` is made of, and `others`, unless it is `known` to be there, or found there.
+def pack(script: Path, others: Iterable[Path], defaults: Defaults, store: Store, known: set[str]) -> Parcel:
+    """Sends what the script at `script` is made of by these `defaults`, and `others`; not what is `known` to be
+    there, or found there.
 
     Raises what reading it raises, and StoreError.
     """
-    routine = parse(read(script), str(script), lambda name: included(script, name))
+    routine = parse(read(script), str(script), lambda name: included(script, name), usual(defaults))
     place = folder(script)
     takes = sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else ()
-    wanted = [script, *(script.parent / name for name in named(routine)), *others, *mates(routine), *takes]
+    wanted = [script, *named(routine), *others, *mates(routine, defaults), *takes]
     paths = dict.fromkeys(os.path.abspath(path) for path in wanted)  # noqa: PTH100 - links stay what they are called
     return tuple((path, _sent(Path(path), store, known)) for path in paths)
 

@@ -62,7 +62,7 @@ def plan(
     instead: Instead = NOTHING,
 ) -> Plan:
     """The plan of the script at `path`. Raises what reading and arranging it raise."""
-    routine = load(path, instead)
+    routine = load(path, settings.defaults, instead)
     found = voices.foresee(routine, Cache(settings.cache))
     undecided = Voice("auto", "", routine.meta.language, routine.meta.voice.rate)
     flow = found.flow if found else unroll(routine, undecided)
@@ -74,7 +74,7 @@ def plan(
         timeline,
         found.voice if found else None,
         warning,
-        album_tracks(routine),
+        album_tracks(routine, settings.defaults),
         found.remarks if found else _strays(flow, path),
         advice(routine, flow, timeline),
     )

@@ -68,7 +68,7 @@ def session_path(script: Path, output: str | None, settings: Settings, instead: 
     own, or another preset, makes another session, which is called after it.
     """
     another = instead.guidance is not None or instead.preset is not None
-    variants = instead.variants(settings_of(script)) if another else ()
+    variants = instead.variants(settings_of(script, settings.defaults)) if another else ()
     name = "-".join((session_name(script.stem), *variants)) + MP3
     if output is None:
         return settings.output / name
@@ -90,7 +90,7 @@ def render(
 
     Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
-    routine = routine or load(order.script, order.instead)
+    routine = routine or load(order.script, settings.defaults, order.instead)
     fit(routine, order.output)
     writable(order.output)
     cache = cache_of(settings)
@@ -160,9 +160,10 @@ def _write(
     names.
     """
     routine, timeline = desk.routine, mixed.timeline
+    tracks = album_tracks(routine, desk.settings.defaults)
     if order.output.suffix.lower() != MP3:
         highest = Highest()
-        export(routine, timeline, order.output, lambda advance: mixed.blocks(highest, advance), progress)
+        export(routine, timeline, order.output, lambda advance: mixed.blocks(highest, advance), progress, tracks)
         return _sounds(mixed, highest.peak), digest(order.output), ()
     with desk.press(mixed) as press:  # which begins while the rest is made ready
         shown = pictures(routine, timeline, order.output)
@@ -170,7 +171,6 @@ def _write(
         own = [take.path for take in casting.matched.takes.values()]
         check_places([order.output, *beside], [*inputs(routine), *own], order.output)
         former = former_pictures(order.output) - set(beside)
-        tracks = album_tracks(routine)
         made_by = f"audiogen {__version__}"
         tag = id3(routine, timeline, shown.cover, encoder=made_by, pictures=shown.chapters, tracks=tracks)
         # the ledger comes last: who reads it before finds that the music is newer, and looks at the music itself

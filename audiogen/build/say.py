@@ -16,7 +16,7 @@ from audiogen.build import voice as voices
 from audiogen.build.script import load
 from audiogen.build.voicefile import SAID, Samples, check, save
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, SpeechError, UsageError
-from audiogen.model import Block, Meta, Routine, Say, Section, Speaker, Treatment, Utterance, Voice
+from audiogen.model import Block, Defaults, Meta, Routine, Say, Section, Speaker, Treatment, Utterance, Voice
 from audiogen.progress import Progress, silent
 from audiogen.script.mixing import voice_wish
 from audiogen.settings import Settings
@@ -60,7 +60,7 @@ class Said:
 def say(wish: Wish, settings: Settings, output: Path | None = None, progress: Progress = silent) -> Said:
     """The line as a WAV or MP3 file. Raises UsageError when it is no line, or the voice none; SpeechError when it
     can't be spoken; OutputError when the file can't be written, or is somebody else's."""
-    routine = _routine(wish)
+    routine = _routine(wish, settings.defaults)
     path = output or USUAL
     check(path, SAID)
     cache = Cache(settings.cache)
@@ -77,9 +77,9 @@ def say(wish: Wish, settings: Settings, output: Path | None = None, progress: Pr
     return Said(path, casting.voice, text, spoken, seconds(len(pcm)), casting.reason)
 
 
-def _routine(wish: Wish) -> Routine:
+def _routine(wish: Wish, defaults: Defaults) -> Routine:
     """A routine of this line alone."""
-    meta = _meta(wish)
+    meta = _meta(wish, defaults)
     try:
         # the line is read in its language: where sentences end goes by it
         found = script.parse(f"{_head(meta.language)}{wish.text}\n", _NOWHERE)
@@ -92,9 +92,15 @@ def _routine(wish: Wish) -> Routine:
     return Routine(_NOWHERE, meta, found.blocks)
 
 
-def _meta(wish: Wish) -> Meta:
-    """The settings of the script, or the usual ones, with what was asked for in their place. None has a line here."""
-    meta = load(wish.script).meta if wish.script is not None else script.settings("", _NOWHERE)
+def _meta(wish: Wish, defaults: Defaults) -> Meta:
+    """The settings of the script, or the usual ones, with what was asked for in their place.
+
+    None has a line here; those that come from files of settings have theirs.
+    """
+    if wish.script is not None:
+        meta = load(wish.script, defaults).meta
+    else:
+        meta = script.settings("", _NOWHERE, script.usual(defaults))
     instead: dict[str, object] = {"lines": ()}
     if wish.language is not None:
         try:
@@ -106,8 +112,10 @@ def _meta(wish: Wish) -> Meta:
             instead["voice"] = voice_wish(wish.voice, meta.voice.rate)
         except ValueError as error:
             raise UsageError(f"--voice {error}") from None
+    instead["inherited"] = tuple(one for one in meta.inherited if one[0].partition(".")[0] not in instead)
     meta = replace(meta, **instead)  # type: ignore[arg-type]
-    if meta.voice.engine != "auto":
+    elsewhere = {name.partition(".")[0] for name, _, _ in meta.inherited}
+    if meta.voice.engine != "auto" and "voice" not in elsewhere:
         engine(meta.voice.engine)
     return meta
 
@@ -146,7 +154,7 @@ def _spoken(routine: Routine, cache: Cache, progress: Progress) -> tuple[voices.
 
 def _unspeakable(error: ScriptError | ScriptErrors) -> AudiogenError:
     first = error.errors[0] if isinstance(error, ScriptErrors) else error
-    return SpeechError(first.message, first.hint)
+    return SpeechError(first.message, first.hint) if first.path == _NOWHERE else first
 
 
 def _together(flow: Flow, clips: Mapping[Utterance, Kept], treatment: Treatment) -> Samples:

@@ -15,6 +15,7 @@ from audiogen.model import (
     Background,
     Bed,
     Block,
+    Defaults,
     Layer,
     Marked,
     Meta,
@@ -30,6 +31,7 @@ from audiogen.model import (
     VoiceWish,
 )
 from audiogen.script.backgrounds import bed
+from audiogen.script.elsewhere import anywhere, no_address
 from audiogen.script.mixing import voice_wish
 from audiogen.speech.engine import engine
 from audiogen.vocabulary import BEDS
@@ -62,12 +64,14 @@ class Instead:
 NOTHING = Instead()
 
 
-def load(path: Path, instead: Instead = NOTHING) -> Routine:
-    """The routine in the file at `path`, with what is wanted `instead` of its own settings.
+def load(path: Path, defaults: Defaults, instead: Instead = NOTHING) -> Routine:
+    """The routine in the file at `path`, with `defaults` for what it doesn't say, and what is wanted `instead` of its
+    own settings.
 
-    Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it.
+    Raises UsageError when there is no such file, ScriptError or ScriptErrors for what is wrong in it, or in those.
     """
-    routine = script.parse(read(path), str(path), lambda name: included(path, name))
+    usual = script.usual(defaults)
+    routine = script.parse(read(path), str(path), lambda name: included(path, name), usual)
     routine = replace(routine, meta=_changed(routine.meta, instead))
     _check_files(routine, path)
     _check_ears(routine)
@@ -94,12 +98,13 @@ def _changed(meta: Meta, instead: Instead) -> Meta:
         changes["background"] = _background(instead.background)
     # what was given on the command line stands in no line of the script
     lines = tuple((name, line) for name, line in meta.lines if name not in changes)
-    return replace(meta, lines=lines, **changes)
+    inherited = tuple(one for one in meta.inherited if one[0].partition(".")[0] not in changes)
+    return replace(meta, lines=lines, inherited=inherited, **changes)
 
 
-def settings_of(path: Path) -> Meta:
-    """The settings at the head of a script. Raises what `load` raises."""
-    return script.settings(read(path), str(path))
+def settings_of(path: Path, defaults: Defaults) -> Meta:
+    """The settings of a script, whose body is not looked at. Raises what `load` raises."""
+    return script.settings(read(path), str(path), script.usual(defaults))
 
 
 def included(path: Path, name: str) -> str:
@@ -124,20 +129,9 @@ def _voice(text: str, rate: float) -> VoiceWish:
 def _background(text: str) -> Bed:
     """The background that was given on the command line: a sound of the author's own may lie anywhere."""
     try:
-        asked = bed(text, path=_given)
+        return anywhere(bed(text, path=no_address))
     except ValueError as error:
         raise UsageError(f"--background: {error}") from None
-    layers = (
-        replace(layer, source=replace(layer.source, given=True)) if isinstance(layer.source, SoundFile) else layer
-        for layer in asked.layers
-    )
-    return Bed(tuple(layers))
-
-
-def _given(name: str) -> str:
-    if "://" in name:
-        raise ValueError(f"“{name}” is an address: download it, and name the file")
-    return name
 
 
 def _check_ears(routine: Routine) -> None:
@@ -145,11 +139,11 @@ def _check_ears(routine: Routine) -> None:
     preset = routine.meta.preset
     if MASTERS[preset].channels > 1:
         return
-    for layer, line in _backgrounds(routine):
+    for layer, place in _backgrounds(routine):
         if isinstance(layer.source, Tone) and BEDS[layer.source.name].stereo:
             message = f"“{layer.source.name}” needs a channel for each ear, and preset “{preset}” has only one"
             hint = f"choose another preset, such as headphones, or another background, such as {_ONE_EAR}"
-            raise ScriptError(routine.path, line, message, hint)
+            raise ScriptError(*place, message, hint)
 
 
 def read(path: Path, kind: str = "script") -> str:
@@ -191,11 +185,11 @@ def from_standard_input(kind: str = "script") -> str:
 
 def _check_files(routine: Routine, path: Path) -> None:
     errors: list[ScriptError] = []
-    for judge, source, line in _sounds(routine):
+    for judge, source, place in _sounds(routine):
         try:
             judge(found(path, source))
         except SoundError as error:
-            errors.append(ScriptError(routine.path, line, error.message, error.hint))
+            errors.append(ScriptError(*place, error.message, error.hint))
     for make, name, line in _pictures(routine):
         try:
             make(path, name, line)
@@ -222,15 +216,13 @@ def inputs(routine: Routine) -> list[Path]:
     return [path, *(path.parent / name for name in names), *sounds]
 
 
-def named(routine: Routine) -> list[str]:
-    """The files that a script names, as it names them: from its folder. Raises UsageError when it, or the command
-    line, means one that may lie anywhere."""
-    sounds = [source for _, source, _ in _sounds(routine)]
-    for source in sounds:
-        if source.given:
-            hint = "put it into the script's folder, and name it in the script's `background`"
-            raise UsageError(f"“{source.path}” can't go along to another machine", hint)
-    return [*routine.included, *(name for _, name, _ in _pictures(routine)), *(source.path for source in sounds)]
+def named(routine: Routine) -> list[Path]:
+    """The files that a script names, or files of settings for it, as they name them: links are not followed."""
+    path = Path(routine.path)
+    sounds = (source for _, source, _ in _sounds(routine))
+    names = (*routine.included, *(name for _, name, _ in _pictures(routine)))
+    beside = [path.parent / name for name in names]
+    return beside + [Path(one.path) if one.given else path.parent / one.path for one in sounds]
 
 
 def beside(script_path: Path, name: str) -> Path:
@@ -252,34 +244,34 @@ def _project(folder: Path) -> Path:
     return next((above for above in (folder, *folder.parents) if above.name == SCRIPTS), folder)
 
 
-def _sounds(routine: Routine) -> Iterator[tuple[Callable[[Path], object], SoundFile, int]]:
-    """Who judges every sound of the author's own, the sound, and the line that names it."""
-    for layer, line in _backgrounds(routine):
+def _sounds(routine: Routine) -> Iterator[tuple[Callable[[Path], object], SoundFile, tuple[str, int]]]:
+    """Who judges every sound of the author's own, the sound, and the file and line that name it."""
+    for layer, place in _backgrounds(routine):
         if isinstance(layer.source, SoundFile):
-            yield own.check, layer.source, line
+            yield own.check, layer.source, place
     for block in _simple(routine.blocks):
         if isinstance(block, Sound) and isinstance(block.source, SoundFile):
-            yield decode.decode, block.source, block.line
+            yield decode.decode, block.source, (routine.path, block.line)
 
 
 def ready(routine: Routine, endless: Callable[[Tone | SoundFile], object]) -> None:
     """Has every background of the author's own made. Raises ScriptError for the first that can't be."""
-    for layer, line in _backgrounds(routine):
+    for layer, place in _backgrounds(routine):
         if isinstance(layer.source, SoundFile):
             try:
                 endless(layer.source)
             except SoundError as error:
-                raise ScriptError(routine.path, line, error.message, error.hint) from None
+                raise ScriptError(*place, error.message, error.hint) from None
 
 
-def _backgrounds(routine: Routine) -> Iterator[tuple[Layer, int]]:
-    """Every layer of a background, and the line in which it stands."""
+def _backgrounds(routine: Routine) -> Iterator[tuple[Layer, tuple[str, int]]]:
+    """Every layer of a background, and the file and line in which it stands."""
     for layer in routine.meta.background.layers:
-        yield layer, routine.meta.line("background")
+        yield layer, routine.place("background")
     for block in _simple(routine.blocks):
         if isinstance(block, Background):
             for layer in block.bed.layers:
-                yield layer, block.line
+                yield layer, (routine.path, block.line)
 
 
 def _simple(blocks: tuple[Block, ...]) -> Iterator[Block]:

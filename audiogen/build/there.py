@@ -54,6 +54,8 @@ def _sent(function: Callable[..., Any], job: Job, settings: Settings, parcel: Pa
             routine=at(job.routine),
             planned=tuple(replace(one, script=at(one.script)) for one in job.planned),
         )
+        defaults = tuple(replace(one, folder=at(one.folder)) for one in settings.defaults)
+        settings = replace(settings, defaults=defaults)
         done = _delivered(local, settings, store(place)) if function is work.make else function(local, settings)
         return reworded(done, lambda text: text.replace(str(folder), ""))
 

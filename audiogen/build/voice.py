@@ -103,8 +103,8 @@ def cast(routine: Routine, cache: Cache, stays: str = "", there: Callable[[Engin
             return replace(found, reason=f"{ONLINE} can't be reached")
     if isinstance(online, Casting):
         hint = f"connect to the network for {ONLINE}, or choose another `voice:` or `language:`"
-        line = routine.meta.line("language")
-        raise ScriptError(routine.path, line, f"no voice to be had here speaks “{routine.meta.language}”", hint)
+        message = f"no voice to be had here speaks “{routine.meta.language}”"
+        raise ScriptError(*routine.place("language"), message, hint)
     raise online
 
 
@@ -147,7 +147,7 @@ def _candidates(routine: Routine, cache: Cache) -> dict[str, Casting | AudiogenE
     if routine.meta.voice.name:
         message = f"`voice: auto {routine.meta.voice.name}` names a voice of no engine"
         hint = "write `auto` alone, or an engine and its voice, such as gtts en-GB"
-        raise ScriptError(routine.path, routine.meta.line("voice"), message, hint)
+        raise ScriptError(*routine.place("voice.name", "voice"), message, hint)
     own = recorded(Path(routine.path))
     found: dict[str, Casting | AudiogenError] = {}
     for name in (ONLINE, *OFFLINE):
@@ -162,9 +162,10 @@ def _candidates(routine: Routine, cache: Cache) -> dict[str, Casting | AudiogenE
 
 def _casting(routine: Routine, name: str, cache: Cache, own: Recorded) -> Casting:
     wish = replace(routine.meta.voice, engine=name)
-    voice = _found(wish, routine, routine.meta.line("voice") or routine.meta.line("language"))
+    blamed = ("language", "voice") if routine.meta.voice.engine == "auto" else ("voice.name", "voice", "language")
+    voice = _found(wish, routine, routine.place(*blamed))
     speaker = engine(name)
-    plain = unroll(routine, voice, {other: _found(other, routine, line) for other, line in wishes(routine).items()})
+    plain = unroll(routine, voice, _others(routine))
     matched = match(items(lines(plain)) if own.takes else (), own)
     flow = _with_takes(plain, matched)
     reader = _reader(matched)
@@ -180,23 +181,27 @@ def _casting(routine: Routine, name: str, cache: Cache, own: Recorded) -> Castin
     return Casting(voice, flow, spoken, _part(reader, said, cache), matched, others, foreign=language)
 
 
-def _found(wish: VoiceWish, routine: Routine, line: int) -> Voice:
-    """The voice that is asked for in a line of the script. Raises ScriptError when there is none."""
+def _others(routine: Routine) -> dict[VoiceWish, Voice]:
+    return {wish: _found(wish, routine, (routine.path, line)) for wish, line in wishes(routine).items()}
+
+
+def _found(wish: VoiceWish, routine: Routine, place: tuple[str, int]) -> Voice:
+    """The voice that is asked for in that file, and line of it. Raises ScriptError when there is none."""
     try:
         info = engine(wish.engine).choose(wish.name, routine.meta.language)
     except (SpeechError, UsageError) as error:
-        raise ScriptError(routine.path, line, error.message, error.hint) from error
+        raise ScriptError(*place, error.message, error.hint) from error
     return Voice(wish.engine, info.name, info.language, wish.rate)
 
 
 def _foreign(routine: Routine, voice: Voice, speaker: Engine) -> str:
     """That a voice speaks another language than the one which the script names; empty when it does not."""
-    language, line = routine.meta.language, routine.meta.line("language")
+    language, (path, line) = routine.meta.language, routine.place("language")
     usual = chosen(speaker, language)  # Norwegian may be `nb` to the author, and `no` to the engine
     own = {language.partition("-")[0].lower(), usual.language.partition("-")[0].lower() if usual else ""}
     if not line or voice.language.partition("-")[0].lower() in own:
         return ""
-    return f"{routine.path}:{line}: `language` is {language}, and the voice {voice} speaks {voice.language}"
+    return f"{path}:{line}: `language` is {language}, and the voice {voice} speaks {voice.language}"
 
 
 def _with_takes(flow: Flow, matched: Matched) -> Flow:

@@ -14,7 +14,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from audiogen.build import record as records
 from audiogen.build import voice as voices
-from audiogen.build.album import place_of
+from audiogen.build.album import place_of, usual_album
 from audiogen.build.beside import ledger_path
 from audiogen.build.bundle import bundled
 from audiogen.build.clips import cache as cache_of
@@ -66,25 +66,29 @@ def _told(work: Callable[P, T]) -> Callable[P, T | Fault]:
     return done
 
 
-def heads(scripts: tuple[str, ...]) -> tuple[Head, ...]:
+def heads(scripts: tuple[str, ...], settings: Settings) -> tuple[Head, ...]:
     """What each script's settings say. One that can't be read asks for the one session that will say why."""
-    return tuple(_head(script) for script in scripts)
+    try:
+        album = usual_album(settings.defaults)
+    except AudiogenError:  # which each session will say
+        album = ""
+    return tuple(_head(script, album) for script in scripts)
 
 
-def _head(script: str) -> Head:
+def _head(script: str, album: str) -> Head:
     path = Path(script)
     try:
         found = variants(path)
     except AudiogenError:
         found = (Variant(session_name(path.stem), path, NOTHING),)
     asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in found)
-    return Head(script, asked, tuple(one.instead for one in found), *(place_of(path) or ()))
+    return Head(script, asked, tuple(one.instead for one in found), *(place_of(path, album) or ()))
 
 
 @_told
 def prepare(job: Job, settings: Settings) -> Prepared:
     """What has to be spoken before the job's session can be made, by whom, and what it is made of."""
-    routine = _loaded(job)
+    routine = _loaded(job, settings)
     cache = cache_of(settings)
     with cache.using():
         casting = voices.cast(routine, cache, job.stays, _there)
@@ -134,7 +138,7 @@ def make(job: Job, settings: Settings) -> Made:
     """
     begun = time.monotonic()
     output = Path(job.output)
-    routine, before = _read(job)
+    routine, before = _read(job, settings)
     order = Order(Path(job.session.script), output, job.instead or NOTHING, job.fresh, job.workers, job.stays)
     with bundled(routine, settings) as spans:
         session, reason = render(order, settings, routine=routine, spans=spans)
@@ -155,16 +159,16 @@ def make(job: Job, settings: Settings) -> Made:
     )
 
 
-def _loaded(job: Job) -> Routine:
-    return load(Path(job.session.script), job.instead or NOTHING)
+def _loaded(job: Job, settings: Settings) -> Routine:
+    return load(Path(job.session.script), settings.defaults, job.instead or NOTHING)
 
 
-def _read(job: Job) -> tuple[Routine, dict[Path, Stamp]]:
+def _read(job: Job, settings: Settings) -> tuple[Routine, dict[Path, Stamp]]:
     """The routine, and what each of its files was before it was read."""
     known = {Path(job.session.script), *map(Path, job.inputs)}
     while True:
         stamps = {path: stamp(path) or UNKNOWN for path in known}
-        routine = _loaded(job)
+        routine = _loaded(job, settings)
         files = set(_files(routine))
         if files <= known:
             return routine, {path: stamps[path] for path in files}

@@ -5,11 +5,15 @@ import importlib
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from audiogen import __version__
 from audiogen.errors import AudiogenError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _COMMANDS = {
     "new": "audiogen.cli.new:new",
@@ -31,6 +35,8 @@ _COMMANDS = {
     "sounds": "audiogen.cli.sounds:sounds",
     "voices": "audiogen.cli.voices:voices",
     "cache": "audiogen.cli.cache:cache",
+    "completion": "audiogen.cli.completion:completion",
+    "config": "audiogen.cli.config:config",
 }
 """Imported when they are called, so that `audiogen --help` is instant."""
 
@@ -54,7 +60,13 @@ _ABOUT = {
     "sounds": "List the backgrounds and bells that there are.",
     "voices": "List the voices that can speak.",
     "cache": "See or clear what has been spoken.",
+    "completion": "Let your shell complete command lines.",
+    "config": "See the settings that hold, and who says so.",
 }
+
+
+_ASKED = "_AUDIOGEN_COMPLETE"
+"""The environment's name for what a shell wants to know: that is how click calls it."""
 
 
 class _Group(click.Group):
@@ -73,11 +85,17 @@ class _Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS:
+        if args and args[0] not in _COMMANDS and not ctx.resilient_parsing:
             from audiogen.errors import did_you_mean
 
             ctx.fail(f"there is no command “{args[0]}”: {did_you_mean(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        commands = [CompletionItem(name, help=about) for name, about in _ABOUT.items() if name.startswith(incomplete)]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]  # click's own imports every command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -89,7 +107,10 @@ class _Group(click.Group):
 def audiogen() -> None:
     """Turn a written routine into a voice-guided audio session.
 
-    Example: audiogen render scripts/psoas-release.md
+    \b
+    Examples:
+      audiogen new "Evening Rest" --template body-scan
+      audiogen render scripts/psoas-release.md
     """
 
 
@@ -97,6 +118,8 @@ def main() -> None:
     """Runs the program. Whatever goes wrong becomes a line on standard error and an exit code."""
     with contextlib.suppress(ValueError):  # in a thread of another program signals are not ours
         signal.signal(signal.SIGTERM, _leave)
+    if _ASKED in os.environ:
+        importlib.import_module("audiogen.cli.shells")
     try:
         sys.exit(audiogen(prog_name="audiogen", standalone_mode=False))
     except click.Abort:

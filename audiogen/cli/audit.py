@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.cli.terminal import safe, say
 from audiogen.units import format_clock
 
@@ -24,14 +24,14 @@ _MARKS: Final = {
 
 
 @click.command()
-@click.argument("target", metavar="FILE|SCRIPT", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE|SCRIPT", type=values.MEASURABLE)
 @click.option(
     "--strict", is_flag=True, help="Exit with 1 when something isn't right, or speech or silences can't be judged."
 )
 @click.option(
     "--like",
     metavar="SESSION",
-    type=click.Path(path_type=Path),
+    type=values.SESSION,
     help="The session that FILE should be: an MP3 where it was rendered.",
 )
 @console.guidance
@@ -47,7 +47,10 @@ def audit(
     measured in the sound itself, and held against what the file beside the session says; any other sound file is
     measured as far as that goes.
 
-    Example: audiogen audit output/psoas-release.mp3
+    \b
+    Examples:
+      audiogen audit output/psoas-release.mp3
+      audiogen audit scripts/psoas-release.md --preset sleep --strict
     """
     from audiogen import settings
     from audiogen.build.audit import measure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiogen.cli import console, terminal
+from audiogen.cli import console, terminal, values
 from audiogen.units import format_clock
 
 if TYPE_CHECKING:
@@ -18,19 +18,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--jobs", type=click.IntRange(1, 256), help="Processors to use; all of them if left out.")
+@click.argument("paths", metavar="[PATHS]...", nargs=-1, type=values.BUILDABLE)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 256), help="Processors to use; all that there are if left out."
+)
 @click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")
 @click.option("--fresh", is_flag=True, help="Make everything again; what was spoken stays spoken.")
-@click.option("-o", "--output", metavar="FOLDER", help="Build into this folder, or store, such as s3://bucket/hips.")
 @click.option(
-    "--executor",
-    metavar="NAME",
-    default="local",
-    show_default=True,
-    help="Who does the work: or dask:tcp://HOST:PORT.",
+    "-o", "--output", metavar="FOLDER", type=values.PLACE, help="Build into this folder, or store: s3://bucket/hips."
 )
+@click.option("--executor", metavar="NAME", help="Who does the work: local, this machine, or dask:tcp://HOST:PORT.")
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def build(
@@ -40,7 +38,7 @@ def build(
     dry_run: bool,
     fresh: bool,
     output: str | None,
-    executor: str,
+    executor: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -49,15 +47,20 @@ def build(
     PATHS are scripts, folders or programmes; all routines in `scripts/` when left out. If one fails, the others are
     made all the same. A library that was published is published again, when its sessions have changed.
 
-    Example: audiogen build --why
+    \b
+    Examples:
+      audiogen build
+      audiogen build --dry-run --why
+      audiogen build scripts/psoas-slide.md scripts/hip-stirring.md --jobs 2
     """
     from audiogen import settings
     from audiogen.build.batch import Asked, build, into
     from audiogen.machine import processors
 
     found = settings.load()
+    wanted = jobs or found.jobs or processors()
     folder, place = into(output) if output else (found.output, "")
-    asked = Asked(paths, folder, jobs or processors(), executor, fresh, dry_run, place)
+    asked = Asked(paths, folder, wanted, executor or found.executor, fresh, dry_run, place)
     teller = _Teller(why, dry_run, quiet or as_json)
     try:
         done = build(asked, found, teller)

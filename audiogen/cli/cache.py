@@ -47,8 +47,8 @@ def cache() -> None:
 def info(as_json: bool) -> None:
     """Say where spoken clips are kept, how many, how large, and when they were used.
 
-    No more of them is kept than the environment's AUDIOGEN_CACHE_LIMIT, such as 500 MB, or none for no limit:
-    what was unused longest goes first.
+    No more of them is kept than the setting cache_limit says, or AUDIOGEN_CACHE_LIMIT in the environment, such as
+    500 MB, or none for no limit: what was unused longest goes first.
 
     Example: audiogen cache info
     """
@@ -85,7 +85,9 @@ def info(as_json: bool) -> None:
 
 
 @cache.command()
-@click.option("--older-than", metavar="AGE", type=Age(), default=0, help="Only what was not used for 12h, 30d, 2w …")
+@click.option(
+    "--older-than", metavar="AGE", type=Age(), default=0, help="Remove only what was not used for 12h, 30d, 2w …"
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and leave it.")
 @console.as_json
 def clear(older_than: int, dry_run: bool, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiogen.cli import values
 from audiogen.progress import Advance, Progress, silent
 from audiogen.units import parse_duration
 from audiogen.vocabulary import GUIDANCE, PRESETS
@@ -33,18 +34,23 @@ class Duration(click.ParamType):
         return found
 
 
-scripts = click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-script = click.argument("script", metavar="SCRIPT", type=click.Path(path_type=Path))
-library = click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
+scripts = click.argument("scripts", metavar="SCRIPT...", nargs=-1, required=True, type=values.SCRIPT)
+script = click.argument("script", metavar="SCRIPT", type=values.SCRIPT)
+library = click.argument("folder", metavar="[FOLDER]", required=False, type=values.FOLDER)
 programmes = click.option(
     "--programme",
     "programmes",
     metavar="FILE",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=values.PROGRAMME,
     help="A course made of the sessions; for output/, scripts/programme.yaml when that is there.",
 )
-voice = click.option("--voice", metavar="VOICE", help="Speak with this voice: auto, hibari, gtts, 'gtts en-GB' …")
+voice = click.option(
+    "--voice",
+    metavar="VOICE",
+    shell_complete=values.voices,
+    help="Speak with this voice: auto, hibari, gtts, 'gtts en-GB' …",
+)
 length = click.option("--length", type=Duration(), help="Last exactly this long, such as 25m.")
 guidance = click.option(
     "--guidance",
@@ -60,6 +66,7 @@ preset = click.option(
 background = click.option(
     "--background",
     metavar="SOUNDS",
+    shell_complete=values.backgrounds,
     help="Sound like this beneath the voice: 'rain -26 dB', 'my music.mp3 -20 dB', or off.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")

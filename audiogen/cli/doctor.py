@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.cli.terminal import safe
 from audiogen.library.inspect.finding import Finding, Level
 
@@ -21,7 +21,7 @@ _PLAIN: Final = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...",
 
 
 @click.command()
-@click.argument("target", required=False)
+@click.argument("target", required=False, shell_complete=values.ANY_FILE.shell_complete)
 @console.as_json
 def doctor(target: str | None, as_json: bool) -> None:
     """See whether all is well: here, or with what was published.
@@ -32,16 +32,17 @@ def doctor(target: str | None, as_json: bool) -> None:
 
     The exit code is 1 when something is broken; what is only worth knowing leaves it 0.
 
-    Example: audiogen doctor https://example.org/sessions/feed.xml
+    \b
+    Examples:
+      audiogen doctor
+      audiogen doctor output
+      audiogen doctor https://example.org/sessions/feed.xml
     """
-    from audiogen import settings
     from audiogen.build import doctor
 
     encoding = sys.stdout.encoding or "ascii"
     found: Iterable[Finding] = (
-        doctor.target(target)
-        if target is not None
-        else doctor.here(settings.load(), encoding, datetime.now().astimezone())
+        doctor.target(target) if target is not None else doctor.here(encoding, datetime.now().astimezone())
     )
     counts: Counter[Level] = Counter()
     kept = []

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import click
 
+from audiogen.cli import values
 from audiogen.units import format_clock
 
 
 @click.command()
-@click.argument("article", metavar="ARTICLE", type=click.Path(path_type=Path))
+@click.argument("article", metavar="ARTICLE", type=values.ARTICLE)
 @click.option(
     "-o",
     "--output",
     metavar="SCRIPT",
-    type=click.Path(path_type=Path),
+    type=values.SCRIPT,
     help="The script to write, or a folder for it; - for standard output.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
@@ -25,7 +26,10 @@ def draft(article: Path, output: Path | None, force: bool) -> None:
     Notes in the draft say what was guessed, and what is not spoken, such as adverts and captions: nothing of the
     article is lost. Without -o the draft goes to scripts/, called like its title.
 
-    Example: audiogen draft article.txt
+    \b
+    Examples:
+      audiogen draft article.txt
+      audiogen draft article.md -o scripts/evening-rest.md
     """
     from audiogen.build.draft import write_draft
 

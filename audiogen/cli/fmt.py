@@ -22,14 +22,19 @@ def fmt(scripts: tuple[Path, ...], check: bool, as_diff: bool) -> None:
     What a script says never changes, nor do its words and its notes. One with errors stays as it is, and so does its
     file when there is nothing to do. In the place of SCRIPT, - reads standard input, and prints the result.
 
-    Example: audiogen fmt scripts/*.md
+    \b
+    Examples:
+      audiogen fmt scripts/*.md
+      audiogen fmt --check scripts/*.md
     """
+    from audiogen import settings
     from audiogen.build.fmt import STANDARD, fmt, write
 
+    known = settings.load().defaults
     worst = 0
     for path in scripts:
         try:
-            done = fmt(path)
+            done = fmt(path, known)
             if not check and not as_diff and path != STANDARD and done.changed:
                 write(done)
         except AudiogenError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.cli.terminal import safe, say
 from audiogen.units import format_clock
 
@@ -21,11 +21,9 @@ _SIGNS: Final = {"ok": "✓"}
 
 
 @click.command()
-@click.argument("target", metavar="SESSION|SCRIPT", type=click.Path(path_type=Path))
+@click.argument("target", metavar="SESSION|SCRIPT", type=values.SESSION_OR_SCRIPT)
 @click.option("--strict", is_flag=True, help="Exit with 1 when a line isn't as it should be.")
-@click.option(
-    "--model", metavar="FOLDER", type=click.Path(path_type=Path), help="A faster-whisper model of your own."
-)
+@click.option("--model", metavar="FOLDER", type=values.FOLDER, help="A faster-whisper model of your own.")
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Show only what isn't as it should be.")
 def listen(target: Path, strict: bool, model: Path | None, as_json: bool, quiet: bool) -> None:

@@ -5,14 +5,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audiogen.cli import values
+
 if TYPE_CHECKING:
     from audiogen.build.new import Template
 
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--template", metavar="NAME", help="What to begin from; body-scan when left out.")
-@click.option("--language", metavar="TAG", help="A template written in this language: en, es, fr or de.")
+@click.option(
+    "--template", metavar="NAME", shell_complete=values.templates, help="What to begin from; body-scan when left out."
+)
+@click.option(
+    "--language",
+    metavar="TAG",
+    shell_complete=values.template_languages,
+    help="A template written in this language: en, es, fr or de.",
+)
 @click.option("--list", "listed", is_flag=True, help="List the templates.")
 def new(name: str | None, template: str | None, language: str | None, listed: bool) -> None:
     """Begin a routine from a template, with notes that explain the language where it is used.
@@ -20,7 +29,11 @@ def new(name: str | None, template: str | None, language: str | None, listed: bo
     NAME becomes the title, and a file in scripts/ that is called after it; or give a path, such as evening.md. A
     file that is there already stays as it is.
 
-    Example: audiogen new "Evening Rest" --template sleep
+    \b
+    Examples:
+      audiogen new "Evening Rest" --template sleep
+      audiogen new "Dormir" --template sleep --language es
+      audiogen new --list
     """
     from audiogen.build.new import LANGUAGE, USUAL, new, templates
 

@@ -5,20 +5,19 @@ from pathlib import Path
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
+from audiogen.cli.sections import Sectioned
 
 
-@click.command()
+@click.command(cls=Sectioned)
 @console.script
 @console.voice
 @console.length
 @console.guidance
 @console.preset
 @console.background
-@click.option("--lines", is_flag=True, help="Every line and pause, with its time.")
-@click.option(
-    "--picture", type=click.Path(path_type=Path), metavar="FILE", help="Draw the session, too: an .svg or .png file."
-)
+@click.option("--lines", is_flag=True, help="Tell every line and pause, with its time.")
+@click.option("--picture", type=values.PICTURE, metavar="FILE", help="Draw the session, too: an .svg or .png file.")
 @console.as_json
 def plan(
     script: Path,
@@ -36,7 +35,11 @@ def plan(
     Its chapters, where the time goes, what its sides and elastic pauses come to, and what an editor might say.
     Times of lines that were never spoken are estimates, marked with ~.
 
-    Example: audiogen plan scripts/psoas-release.md --lines
+    \b
+    Examples:
+      audiogen plan scripts/psoas-release.md
+      audiogen plan scripts/psoas-release.md --lines --length 20m
+      audiogen plan scripts/psoas-release.md --picture psoas-release.svg
     """
     from audiogen import settings
     from audiogen.build.plan import as_plain, figures, plan

@@ -2,17 +2,26 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audiogen.build.publish import Published
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.errors import UsageError
+
+if TYPE_CHECKING:
+    from audiogen.build.publish import Published
 
 
 @click.command()
 @console.library
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Publish into this folder, not right there.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    type=values.FOLDER,
+    help="Publish into this folder, rather than into the one the sessions are in.",
+)
 @click.option("--url", metavar="ADDRESS", help="Where the folder will stand on the web; '' for nowhere.")
 @console.programmes
 @console.as_json
@@ -30,7 +39,10 @@ def publish(
     FOLDER is `output/` when left out. Only what changed is written; what belongs to sessions that are gone is
     removed. Put the folder on any web host to have a podcast, or `audiogen serve` it at home.
 
-    Example: audiogen publish --url https://example.org/sessions/
+    \b
+    Examples:
+      audiogen publish
+      audiogen publish --url https://example.org/sessions/ -o site
     """
     from audiogen import settings
     from audiogen.build.publish import publish
@@ -59,7 +71,7 @@ def _address(url: str | None) -> str | None:
         raise UsageError(f"--url {error}") from None
 
 
-def _summary(done: Published) -> str:
+def _summary(done: "Published") -> str:
     library = done.library
     counts = {
         "session": len(library.episodes),
@@ -73,7 +85,7 @@ def _summary(done: Published) -> str:
     return f"{done.folder}  {library.title}: {held or 'nothing'}\n  {files}; {where}"
 
 
-def _plain(done: Published) -> dict[str, object]:
+def _plain(done: "Published") -> dict[str, object]:
     return {
         "folder": str(done.folder),
         "title": done.library.title,

@@ -4,20 +4,26 @@ import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
+from audiogen.cli.sections import Sectioned
 from audiogen.errors import AudiogenError, UsageError
-from audiogen.model import Session
 from audiogen.units import format_clock
 
+if TYPE_CHECKING:
+    from audiogen.model import Session
 
-@click.command()
+
+@click.command(cls=Sectioned)
 @console.scripts
 @click.option(
     "-o",
     "--output",
+    metavar="PATH",
+    shell_complete=values.ANY_FILE.shell_complete,
     help="The MP3 to write, or a folder for it; output/ when left out. Also a .wav, .flac, .opus or .m4a file.",
 )
 @console.voice
@@ -27,7 +33,10 @@ from audiogen.units import format_clock
 @console.background
 @click.option("--fresh", is_flag=True, help="Mix and encode everything again; what was spoken stays spoken.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Threads that mix and encode; one a processor if left out."
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="Threads that mix and encode; one a processor if left out.",
 )
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
@@ -49,7 +58,12 @@ def render(
     Lines spoken before are kept, so that changing one line speaks one line. With --guidance or --preset another
     session is made, beside the usual one: psoas-release-light.mp3, psoas-release-sleep.mp3.
 
-    Example: audiogen render scripts/psoas-release.md --length 25m
+    \b
+    Examples:
+      audiogen render scripts/psoas-release.md --length 25m
+      audiogen render scripts/*.md --preset sleep
+      audiogen render scripts/body-scan.md -o body-scan.flac --voice 'gtts en-GB'
+      audiogen render scripts/body-scan.md --background 'rain -24 dB'
     """
     from audiogen import settings
     from audiogen.build.render import Order, render, session_path
@@ -92,7 +106,7 @@ def _check_names(orders_paths: list[Path]) -> None:
             )
 
 
-def _summary(session: Session, reason: str) -> str:
+def _summary(session: "Session", reason: str) -> str:
     voice = f"voice {session.voice}" + (f" (auto: {reason})" if reason else "")
     if session.recorded and not session.spoken + session.reused:
         voice = "your own voice"
@@ -104,7 +118,7 @@ def _summary(session: Session, reason: str) -> str:
     )
 
 
-def _plain(session: Session) -> dict[str, object]:
+def _plain(session: "Session") -> dict[str, object]:
     return {
         "path": session.path,
         "title": session.routine.title,

@@ -5,22 +5,25 @@ from pathlib import Path
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 
 
 @click.command()
 @click.argument("text")
 @console.voice
-@click.option("--language", metavar="TAG", help="What TEXT is written in, such as es; English when left out.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    shell_complete=values.languages,
+    help="What TEXT is written in, such as es; else what the settings say, or English.",
+)
 @click.option(
     "--script",
     metavar="SCRIPT",
-    type=click.Path(path_type=Path),
+    type=values.SCRIPT,
     help="Say it with this script's voice, language and pronunciations.",
 )
-@click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write this WAV or MP3, and play nothing."
-)
+@click.option("-o", "--output", metavar="FILE", type=values.CLIP, help="Write this WAV or MP3, and play nothing.")
 @console.as_json
 def say(
     text: str, voice: str | None, language: str | None, script: Path | None, output: Path | None, as_json: bool
@@ -30,7 +33,10 @@ def say(
     TEXT is a line as in a script, without pauses and bells; several sentences are fine. It goes to said.wav here,
     and is played, if this machine has a player and something to play on.
 
-    Example: audiogen say 'Soften your (psoas)[sub:"so-az"].' --voice hibari
+    \b
+    Examples:
+      audiogen say 'Soften your (psoas)[sub:"so-az"].' --voice hibari
+      audiogen say 'Respira.' --language es -o respira.wav
     """
     from audiogen import settings
     from audiogen.build.player import play

@@ -26,17 +26,20 @@ _PLAIN = (
 @console.library
 @click.option(
     "--host",
+    metavar="ADDRESS",
     default=_ANYWHERE,
     show_default=True,
     help="Listen on this address only; 127.0.0.1 keeps the library to this machine.",
 )
 @click.option(
     "--port",
+    metavar="N",
     type=click.IntRange(0, 65535),
     help=f"Listen on this port; 0 takes any that is free.  [default: {_PORTS[0]}, or the next free one]",
 )
 @click.option(
     "--password",
+    metavar="WORD",
     prompt=True,
     prompt_required=False,
     hide_input=True,
@@ -67,7 +70,10 @@ def serve(
     FOLDER is `output/` when left out; it is published first, and again whenever something is rendered into it. Point
     the phone's camera at the code. Ctrl-C ends it.
 
-    Example: audiogen serve --port 8080
+    \b
+    Examples:
+      audiogen serve
+      audiogen serve --port 8080 --password
     """
     from audiogen import settings
     from audiogen.build.contents import is_copy

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.units import format_duration, samples
 
 if TYPE_CHECKING:
@@ -22,13 +22,18 @@ _HEADS: Final = {
 
 @click.command()
 @click.option(
-    "--sample", "named", metavar="NAME", help="Hear one of these: rain, 'drone 96 Hz', 'bell low', breath …"
+    "--sample",
+    "named",
+    metavar="NAME",
+    shell_complete=values.sounds,
+    help="Hear one of these: rain, 'drone 96 Hz', 'bell low', breath …",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
-    help="The WAV or MP3 file for the sample; its folder is made if need be.",
+    metavar="FILE",
+    type=values.CLIP,
+    help="Write the sample into this WAV or MP3 file; its folder is made if need be.",
 )
 @console.as_json
 def sounds(named: str | None, output: Path | None, as_json: bool) -> None:
@@ -37,7 +42,11 @@ def sounds(named: str | None, output: Path | None, as_json: bool) -> None:
     NAME is written as in a script, without a level. Of a background 20 seconds are heard, in sample-NAME.wav here or
     where -o says. A file of your own is heard in a session: `background: [my-music.mp3 -20 dB]` in a script.
 
-    Example: audiogen sounds --sample 'drone 96 Hz'
+    \b
+    Examples:
+      audiogen sounds
+      audiogen sounds --sample 'drone 96 Hz'
+      audiogen sounds --sample 'bell low' -o bell.mp3
     """
     if named is None:
         if output is not None:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 
 if TYPE_CHECKING:
     from audiogen.library.sync import Outcome
 
 
 @click.command()
-@click.argument("dest", type=click.Path(path_type=Path))
+@click.argument("dest", metavar="DEST", type=values.FOLDER)
 @click.option(
     "--from",
     "source",
     metavar="FOLDER",
-    type=click.Path(path_type=Path),
-    help="Where the sessions are; output/ when left out.",
+    type=values.FOLDER,
+    help="Take the sessions from here; output/ when left out.",
 )
 @console.programmes
 @click.option("--dry-run", is_flag=True, help="Only say what would be copied and removed.")
@@ -41,7 +41,10 @@ def sync(
     Every file is read back and compared before it gets its name. What sync copied before and nobody wants any
     more is removed; other files there are never touched. An interrupted sync goes on where it stopped.
 
-    Example: audiogen sync /media/phone/Music --dry-run
+    \b
+    Examples:
+      audiogen sync /media/phone/Music --dry-run
+      audiogen sync /media/phone/Music --verify
     """
     from audiogen import settings
     from audiogen.build.contents import look

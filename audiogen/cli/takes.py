@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @console.script
-@click.option("--missing", is_flag=True, help="Only the lines that nobody has recorded yet.")
+@click.option("--missing", is_flag=True, help="List only the lines that nobody has recorded yet.")
 @click.option(
-    "--accept", "accepted", metavar="FILE", multiple=True, help="This recording is of the line as it reads now."
+    "--accept",
+    "accepted",
+    metavar="FILE",
+    multiple=True,
+    help="Say that this recording is of the line as it reads now. May be repeated.",
 )
 @console.as_json
 def takes(script: Path, missing: bool, accepted: tuple[str, ...], as_json: bool) -> None:
@@ -28,12 +32,16 @@ def takes(script: Path, missing: bool, accepted: tuple[str, ...], as_json: bool)
     folder that is called like the script. When the text of a line changes, what was recorded for it is not used any
     more, unless you say that it still fits.
 
-    Example: audiogen takes scripts/psoas-release.md
+    \b
+    Examples:
+      audiogen takes scripts/psoas-release.md --missing
+      audiogen takes scripts/psoas-release.md --accept 12.wav
     """
+    from audiogen import settings
     from audiogen.build.takes.match import stem
     from audiogen.build.takes.table import takes as look
 
-    found = look(script, accepted)
+    found = look(script, settings.load().defaults, accepted)
     shown = found.missing if missing else found.matched.items
     if as_json:
         click.echo(json.dumps(_plain(found, shown), ensure_ascii=False, indent=1))

@@ -4,13 +4,16 @@ import json
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.errors import AudiogenError
-from audiogen.script.languages import meant
-from audiogen.speech.engine import VoiceInfo
+from audiogen.languages import meant
+
+if TYPE_CHECKING:
+    from audiogen.speech.engine import VoiceInfo
 
 MANY = 12
 """As many voices of one engine are told in a line each; of more the names, unless they were asked for."""
@@ -23,15 +26,32 @@ class Shelf:
 
     engine: str
     online: bool
-    voices: tuple[VoiceInfo, ...]
+    voices: "tuple[VoiceInfo, ...]"
     wrong: AudiogenError | None = None
 
 
 @click.command()
-@click.option("--language", metavar="TAG", help="Only voices that speak this language, such as en or es-MX.")
-@click.option("--engine", "only", metavar="NAME", help="Only voices of this engine, such as espeak, one by one.")
-@click.option("--sample", "named", metavar="VOICE", help="Hear one: hibari, 'gtts en-GB', 'espeak fr-fr' …")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The WAV file for the sample.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    shell_complete=values.languages,
+    help="List only voices that speak this language, such as en or es-MX.",
+)
+@click.option(
+    "--engine",
+    "only",
+    metavar="NAME",
+    shell_complete=values.engines,
+    help="List only voices of this engine, such as espeak, one by one.",
+)
+@click.option(
+    "--sample",
+    "named",
+    metavar="VOICE",
+    shell_complete=values.voices,
+    help="Hear one: hibari, 'gtts en-GB', 'espeak fr-fr' …",
+)
+@click.option("-o", "--output", metavar="FILE", type=values.Files("wav"), help="Write the sample into this WAV file.")
 @console.as_json
 def voices(language: str | None, only: str | None, named: str | None, output: Path | None, as_json: bool) -> None:
     """List the voices that can speak, and which of them need a network; or let one speak a sentence.
@@ -39,7 +59,10 @@ def voices(language: str | None, only: str | None, named: str | None, output: Pa
     In JSON, an engine that has no voice, or isn't installed, has one row: its voice is null, and its about says what
     to do. With --language it has none.
 
-    Example: audiogen voices --language en
+    \b
+    Examples:
+      audiogen voices --language en
+      audiogen voices --sample 'gtts en-GB' -o sample.wav
     """
     if named is not None:
         if only is not None and named.split()[:1] and named.split()[0].lower() != only.lower():
@@ -131,7 +154,7 @@ def _told(shelf: Shelf, one_by_one: bool) -> str:
     return f"{shelf.engine}, {where}, {len(shelf.voices)} voices; {more}\n{listed}"
 
 
-def _lines(voices: tuple[VoiceInfo, ...]) -> list[str]:
+def _lines(voices: "tuple[VoiceInfo, ...]") -> list[str]:
     name = max(len(info.name) for info in voices)
     tag = max(len(info.language) for info in voices)
     return [f"  {info.name:{name}}  {info.language:{tag}}  {info.about}" for info in voices]

@@ -4,5 +4,6 @@ from audiogen.script.guidance import guided
 from audiogen.script.names import session_name
 from audiogen.script.parse import parse, settings
 from audiogen.script.programme import address, programme
+from audiogen.script.usual import usual
 
-__all__ = ["address", "guided", "parse", "programme", "session_name", "settings"]
+__all__ = ["address", "guided", "parse", "programme", "session_name", "settings", "usual"]

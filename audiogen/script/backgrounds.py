@@ -39,15 +39,18 @@ _STRAY = re.compile(r"beat\b|[-−–+]?[\d.,]+\s*dB$", re.IGNORECASE)
 Path = Callable[[str], str]
 
 
-def background(value: object) -> Bed:
-    """The background in a setting: one layer, or a list of them. ValueError says what is wrong."""
+def background(value: object, path: Path = inside) -> Bed:
+    """The background in a setting: one layer, or a list of them. ValueError says what is wrong.
+
+    `path` judges the names of files.
+    """
     if is_off(value):
         return Bed()
     wanted = value if isinstance(value, list) else [value]
     if any(re.match(r"\d+\s*dB$", item, re.IGNORECASE) for item in wanted[1:] if isinstance(item, str)):
         raise ValueError(PARTED)
     try:
-        return Bed(tuple(_layer(item, inside) for item in wanted))
+        return Bed(tuple(_layer(item, path) for item in wanted))
     except ValueError:
         if isinstance(value, str) and _several(value):
             raise ValueError(f"several sounds are written as a list: [{value}]") from None

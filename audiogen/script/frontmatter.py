@@ -9,9 +9,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from audiogen.errors import did_you_mean
+from audiogen.languages import meant
 from audiogen.model import Bed, Ducking, Fades, Meta, Pauses
 from audiogen.script.backgrounds import background
-from audiogen.script.languages import meant
+from audiogen.script.inheriting import NOTHING, Usual
 from audiogen.script.mixing import Spoken, chime, ducking, fade, voice
 from audiogen.script.problems import Problems
 from audiogen.script.values import duration, inside, number, one_of, shown, table, words
@@ -23,25 +24,30 @@ DEFAULT_PAUSES = Pauses(sentence=samples(0.7), paragraph=samples(2.5))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def front_matter(text: str, first_line: int, title: str, problems: Problems) -> Meta:
+def front_matter(text: str, first_line: int, title: str, problems: Problems, usual: Usual = NOTHING) -> Meta:
     """The settings in the YAML `text`, whose first line is line `first_line` of the script.
 
-    `title` is used when the author gives none. What is wrong is added to `problems`.
+    `title` is used when the author gives none; `usual` is what else holds where this script says nothing, except for
+    its lexicon. What is wrong is added to `problems`.
     """
     found = load_yaml(text, first_line, problems)
     values: dict[str, Any] = {}
     lines: list[tuple[str, int]] = []
     for key, value in found.items():
         line = first_line + line_of(found, key)
-        reader = _READERS.get(key) if isinstance(key, str) else None
+        reader = READERS.get(key) if isinstance(key, str) else None
         if reader is None:
-            problems.add(line, f"unknown setting “{key}”", did_you_mean(str(key), _READERS))
+            problems.add(line, f"unknown setting “{key}”", did_you_mean(str(key), READERS))
             continue
         try:
             values[key] = reader(value)
             lines.append((key, line))
         except ValueError as error:
             problems.add(line, f"`{key}`: {error}")
+            continue
+        if (whole := usual.completed(key, value)) is not None:
+            values[key] = reader(whole)
+    values = {**usual.values, **values}
     spoken = values.get("voice", Spoken())
     return Meta(
         title=values.get("title", title),
@@ -66,6 +72,7 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems) -> 
         treatment=spoken.treatment,
         chime=values.get("chime", 0),
         lines=tuple(lines),
+        inherited=usual.inherited(found),
     )
 
 
@@ -163,7 +170,7 @@ def _cover(value: object) -> str:
     return inside(words(value))
 
 
-_READERS: dict[str, Callable[[object], Any]] = {
+READERS: dict[str, Callable[[object], Any]] = {
     "title": words,
     "album": words,
     "artist": words,

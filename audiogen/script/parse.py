@@ -12,6 +12,7 @@ from audiogen.model import Block, Meta, Routine, Section, Speaker
 from audiogen.script.fences import Fence
 from audiogen.script.frontmatter import front_matter
 from audiogen.script.including import beside, moved
+from audiogen.script.inheriting import NOTHING, Usual
 from audiogen.script.inline import NOWHERE, Surroundings
 from audiogen.script.markdown import FRONT, tokens
 from audiogen.script.problems import Problems
@@ -29,48 +30,49 @@ Include = Callable[[str], str]
 """Gives the text of another script, by its path from the folder of the one that is read. Raises AudiogenError."""
 
 
-def parse(text: str, path: str, include: Include | None = None) -> Routine:
+def parse(text: str, path: str, include: Include | None = None, usual: Usual = NOTHING) -> Routine:
     """The routine that `text` is. `path` is for messages, and for finding files beside it; `include` finds what
-    `::: include` names.
+    `::: include` names; `usual` is what its settings are where it says nothing.
 
     Raises ScriptError, or ScriptErrors with all that is wrong.
     """
     problems = Problems(path)
     stream = tokens(text)
-    meta = _meta(text, stream, path, problems)
-    library = _Library(include, meta.language)
+    meta = _meta(text, stream, path, problems, usual)
+    library = _Library(include, meta.language, usual)
     blocks = library.read(stream, meta, problems, _Standing(PurePath(path).name))
     if not problems and all(isinstance(block, Section | Speaker) for block in blocks):
         problems.add(0, "there is nothing to speak here", "write a line of what is to be said")
     problems.close()
     known = {word.casefold() for word, _ in meta.say}
     more = (pair for pair in library.lexicon if pair[0].casefold() not in known)
-    return Routine(path, replace(meta, say=(*meta.say, *more)), blocks, tuple(library.included))
+    meta = usual.lexicon(replace(meta, say=(*meta.say, *more)))
+    return Routine(path, meta, blocks, tuple(library.included))
 
 
-def settings(text: str, path: str) -> Meta:
+def settings(text: str, path: str, usual: Usual = NOTHING) -> Meta:
     """Only the settings at the head of a script; its body is not looked at. Raises what `parse` raises."""
     problems = Problems(path)
     text = text.replace("\r\n", "\n")
     head = FRONT.match(text)
     stream = tokens(head[0]) if head else []
-    meta = _meta(head[0] if head else "", stream, path, problems)
+    meta = _meta(head[0] if head else "", stream, path, problems, usual)
     problems.close()
-    return meta
+    return usual.lexicon(meta)
 
 
-def _meta(text: str, stream: Sequence[Token], path: str, problems: Problems) -> Meta:
+def _meta(text: str, stream: Sequence[Token], path: str, problems: Problems, usual: Usual) -> Meta:
     title = PurePath(path).stem.replace("-", " ").replace("_", " ").strip().capitalize() or "Session"
     for token in stream:
         if token.type == "front_matter":
-            return front_matter(token.content, 2, title, problems)
+            return front_matter(token.content, 2, title, problems, usual)
     if re.match(r"---[ \t]*\r?\n\s*\w+:", text):
         problems.add(1, "the settings at the head are never closed", "put a line of `---` after them")
     elif found := _SETTINGS.match(text):
         line = text.count("\n", 0, found.start(1)) + 1
         hint = "put a line of `---` before them, as the very first of the file, and another after them"
         problems.add(line, f"these look like settings, and would be read aloud (“{found[1]}”)", hint)
-    return front_matter("", 2, title, problems)
+    return front_matter("", 2, title, problems, usual)
 
 
 def _elsewhere(path: str) -> str:
@@ -97,6 +99,7 @@ class _Library:
 
     include: Include | None
     language: str
+    usual: Usual
     lexicon: list[tuple[str, str]] = field(default_factory=list)
     included: list[str] = field(default_factory=list)
 
@@ -134,7 +137,7 @@ class _Library:
         self.included.append(name)
         own = Problems(str(PurePosixPath(PurePath(problems.path).parent.as_posix()) / wanted))
         stream = tokens(text)
-        meta = _meta(text, stream, own.path, own)
+        meta = _meta(text, stream, own.path, own, self.usual)
         if meta.line("language") and meta.language != self.language:
             fault = f"`language`: {meta.language} stands in a script that is in {self.language}"
             own.add(meta.line("language"), fault, "a session has one language")

@@ -4,17 +4,20 @@ Engines of other packages are found through the entry-point group `audiogen.engi
 they are used, and one that can't be stands in nobody's way.
 """
 
+from __future__ import annotations
+
 import importlib
 import importlib.metadata
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol
 
 from audiogen.errors import UsageError, did_you_mean
 from audiogen.model import Utterance
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 ENGINES: dict[str, str] = {
     "hibari": "audiogen.speech.hibari:HibariEngine",

@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from audiogen.errors import SpeechError
 from audiogen.machine import at_once
 from audiogen.model import Utterance
@@ -60,6 +58,8 @@ class HibariEngine:
         return ipa.unknown(sounds, ipa.MISAKI)
 
     def speak(self, utterance: Utterance) -> Speech:
+        import numpy as np
+
         text = plain(utterance.text)
         if not any(char.isalnum() for char in text):
             raise SpeechError(f"there is nothing to speak in “{utterance.text}”", "write it in English words")

@@ -125,7 +125,9 @@ def _misspelt_words(session: _Session) -> Iterator[Advice]:
     """Words of `say` that nobody says, while something near them is said. Others may serve another script."""
     meta = session.routine.meta
     said = "\n".join(event.text for event in session.speech).casefold()
-    unused = [word for word, _ in meta.say if word.casefold() not in said]
+    elsewhere = {name for name, _, _ in meta.inherited}
+    own = [word for word, _ in meta.say if f"say.{word}" not in elsewhere]
+    unused = [word for word in own if word.casefold() not in said]
     known = sorted(set(said.split())) if unused else []
     for word in unused:
         if near := difflib.get_close_matches(word.casefold(), known, n=1, cutoff=NEAR):

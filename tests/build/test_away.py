@@ -7,7 +7,9 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+import soundfile
 from PIL import Image
 
 from audiogen.build import there, work
@@ -62,7 +64,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_a_parcel_has_what_the_session_is_made_of_and_no_more(project: Workshop, store: Store) -> None:
-    parcel = pack(Path("scripts/rest.md"), [], store, set())
+    parcel = pack(Path("scripts/rest.md"), [], (), store, set())
     names = {str(Path(home).relative_to(project.folder)) for home, _ in parcel}
     scripts = {"scripts/rest.md", "scripts/parts/end.md", "scripts/pictures/psoas.png", "scripts/later.md"}
     assert names == {*scripts, "takes/rest/notes.txt"}
@@ -77,17 +79,17 @@ def test_everything_is_sent_once(project: Workshop, store: Store, monkeypatch: p
     monkeypatch.setattr(store, "put_file", lambda name, path: sent.append(name))
     known: set[str] = set()
     for _ in range(2):
-        parcel = pack(Path("scripts/rest.md"), [], store, known)
+        parcel = pack(Path("scripts/rest.md"), [], (), store, known)
     assert len(sent) == len(set(sent)) == len(parcel) == 5
 
 
 def test_what_isn_t_whole_there_is_told_and_sent_anew(project: Workshop, store: Store) -> None:
-    parcel = pack(Path("scripts/rest.md"), [], store, set())
+    parcel = pack(Path("scripts/rest.md"), [], (), store, set())
     sha256 = parcel[0][1]
     store.put(f"inputs/{sha256[:2]}/{sha256}", b"torn")
     with pytest.raises(AudiogenError, match=r"rest\.md isn't whole"), unpacked(parcel, store):
         pass
-    with unpacked(pack(Path("scripts/rest.md"), [], store, set()), store) as folder:
+    with unpacked(pack(Path("scripts/rest.md"), [], (), store, set()), store) as folder:
         assert within(folder, parcel[0][0]).read_bytes() == Path("scripts/rest.md").read_bytes()
 
 
@@ -218,16 +220,20 @@ def test_a_worker_uses_the_author_s_cache_where_it_sees_it(workshop: Workshop, t
     assert there._here(Settings(Path("/nowhere"), workshop.output)).cache == own.cache
 
 
-def test_a_background_from_anywhere_can_t_go_along(project: Workshop, store: Store, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from audiogen.build.script import load, named
-    from audiogen.model import Bed, Layer, SoundFile
-
-    routine = load(Path("scripts/rest.md"))
-    bed = Bed((Layer(SoundFile("/music/my.mp3", given=True), -20.0),))
-    with pytest.raises(UsageError, match=r"“/music/my\.mp3” can't go along to another machine"):
-        named(replace(routine, meta=replace(routine.meta, background=bed)))
+@pytest.mark.slow
+def test_what_a_file_of_settings_names_goes_along(project: Workshop, audiogen: Audiogen, tmp_path: Path) -> None:
+    music = tmp_path / "music.wav"
+    soundfile.write(music, 0.1 * np.random.default_rng(1).standard_normal((200_000, 2)), 48_000)
+    settings = '[session]\nbackground = "../music.wav -30 dB"\n'
+    (project.folder / "audiogen.toml").write_text(settings, encoding="utf-8")
+    words = ("build", "scripts/rest.md", "--jobs", "1", "-o", (tmp_path / "far").as_uri())
+    done = audiogen(*words)
+    assert done.code == 0, done.err
+    record = json.loads((tmp_path / "far" / ".rest.build.json").read_bytes())
+    assert any(path.endswith("/music.wav") for path in record["inputs"])
+    assert audiogen(*words).out == "nothing to make: 1 up to date\n"
+    soundfile.write(music, 0.1 * np.random.default_rng(2).standard_normal((200_000, 2)), 48_000)
+    assert "music.wav changed\n" in audiogen(*words, "--dry-run", "--why").out
 
 
 def test_texts_are_changed_wherever_they_are_in_a_value() -> None:

@@ -29,14 +29,14 @@ def write(tmp_path: Path) -> Write:
 def said(path: Path) -> list[tuple[int, str]]:
     return [
         (block.line, "".join(part.text for part in block.parts))  # type: ignore[union-attr]
-        for block in load(path).blocks
+        for block in load(path, ()).blocks
         if isinstance(block, Say)
     ]
 
 
 def fault(path: Path) -> str:
     with pytest.raises((ScriptError, ScriptErrors)) as caught:
-        load(path)
+        load(path, ())
     return str(caught.value).replace(f"{path.parent}/", "")
 
 
@@ -45,7 +45,7 @@ def test_a_lead_in_is_written_once(write: Write) -> None:
         evening="---\nsay: {psoas: one}\n---\n\nHello.\n\n::: include lead_in.md\n\nRest.\n",
         lead_in="---\ntitle: Not this\nlength: 1h\nsay: {psoas: two, qi: chee}\n---\n\n## Settle\n\nLie down. [4s]\n",
     )
-    routine = load(path)
+    routine = load(path, ())
     assert routine.title == "Evening" and routine.meta.length is None
     assert routine.meta.say == (("psoas", "one"), ("qi", "chee"))
     assert said(path) == [(5, "Hello."), (7, "Lie down."), (9, "Rest.")]
@@ -60,7 +60,7 @@ def test_includes_include_and_name_what_is_beside_themselves(write: Write, tmp_p
         parts__b="B.\n\n::: repeat 2\nC. [2s]\n:::\n",
     )
     (tmp_path / "parts" / "bowl.wav").write_bytes(_wav())
-    routine = load(path)
+    routine = load(path, ())
     (sound,) = (block for block in routine.blocks if isinstance(block, Sound))
     assert sound.source == SoundFile("parts/bowl.wav") and sound.line == 1
     assert isinstance(routine.blocks[-1], Repeat) and routine.blocks[-1].body[0].line == 1
@@ -73,7 +73,7 @@ def test_an_include_may_stand_in_a_block(write: Write) -> None:
         one_side="Your {side} leg. [5s]\n",
         why="It is deep.\n",
     )
-    sides, marked = load(path).blocks
+    sides, marked = load(path, ()).blocks
     assert isinstance(sides, Sides) and isinstance(sides.body[0], Say) and sides.body[0].parts[1] == Slot("side")
     assert isinstance(marked, Marked) and len(marked.body) == 1
     assert "{side} can only be said inside `::: sides …`" in fault(write(evening="::: include one_side.md\n"))
@@ -144,7 +144,7 @@ def test_scripts_of_one_project_may_lie_in_several_folders(write: Write, tmp_pat
     (tmp_path / "scripts" / "parts" / "y.md").write_text("Y.\n", encoding="utf-8")
     (tmp_path / "scripts" / "parts" / "bowl.wav").write_bytes(_wav())
     assert [text for _, text in said(path)] == ["X.", "Y.", "Root."]
-    assert load(path).included == ("../parts/x.md", "../parts/y.md", "../root.md")
+    assert load(path, ()).included == ("../parts/x.md", "../parts/y.md", "../root.md")
     path.write_text("::: include ../../other.md\n", encoding="utf-8")
     assert "“../../other.md” leads out of the script's folder" in fault(path)
 
@@ -169,21 +169,21 @@ def test_a_file_that_is_no_text_is_refused(write: Write, tmp_path: Path) -> None
 
 def test_guidance_makes_another_session_of_the_same_script(write: Write) -> None:
     path = write(evening="[beginners] Why. [2s]\n\nLie down.\n")
-    assert load(path).title == "Evening" and load(path, Instead(guidance="full")).title == "Evening"
-    light = load(path, Instead(guidance="light"))
+    assert load(path, ()).title == "Evening" and load(path, (), Instead(guidance="full")).title == "Evening"
+    light = load(path, (), Instead(guidance="light"))
     assert light.title == "Evening (light)"
     assert [type(block) for block in light.blocks] == [Pause, Say]
     path.write_text("---\nguidance: light\n---\n[beginners] Why.\n\nLie down.\n", encoding="utf-8")
-    assert load(path).title == "Evening" and len(load(path).blocks) == 1
+    assert load(path, ()).title == "Evening" and len(load(path, ()).blocks) == 1
     assert (
-        load(path, Instead(guidance="full")).title == "Evening (full)"
-        and len(load(path, Instead(guidance="full")).blocks) == 2
+        load(path, (), Instead(guidance="full")).title == "Evening (full)"
+        and len(load(path, (), Instead(guidance="full")).blocks) == 2
     )
 
 
 def test_a_script_that_is_not_there_is_a_fault_of_the_command(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        load(tmp_path / "none.md")
+        load(tmp_path / "none.md", ())
 
 
 def _wav() -> bytes:

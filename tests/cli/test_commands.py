@@ -7,7 +7,6 @@ import json
 import os
 import pty
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -281,45 +280,9 @@ def test_help_lists_every_command_and_an_example(words: list[str], audiogen: Aud
     done = audiogen(*words)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("Usage: audiogen ")
-    assert "Example: audiogen render scripts/psoas-release.md" in done.out
+    assert "  audiogen render scripts/psoas-release.md\n" in done.out
     for (name,) in (command for command in commands() if len(command) == 1):
         assert re.search(rf"^  {name} +[A-Z].*\.$", done.out, re.MULTILINE), name
-
-
-@pytest.mark.parametrize("command", commands(), ids=" ".join)
-def test_the_help_of_every_command_has_an_example_that_works(command: tuple[str, ...], audiogen: Audiogen) -> None:
-    done = audiogen(*command, "--help")
-    assert (done.code, done.err) == (0, "")
-    assert done.out.startswith(f"Usage: audiogen {' '.join(command)} ")
-    (example,) = re.findall(r"^  Example: audiogen (.+)$", done.out, re.MULTILINE)
-    words = shlex.split(example)
-    assert words[: len(command)] == list(command)
-    understood(program, words)
-    for option in re.findall(r"^  (-.*)$", done.out, re.MULTILINE):
-        assert re.search(r" {2,}[A-Z].*\.?$", option) or option.endswith(" PATH"), f"{option} says nothing"
-
-
-def understood(group: click.Command, words: list[str]) -> None:
-    """Reads a command line without doing anything; what is wrong in it raises."""
-    while isinstance(group, click.Group):
-        inner = group.get_command(click.Context(group), words[0])
-        assert inner is not None
-        group, words = inner, words[1:]
-        if not words and isinstance(group, click.Group):
-            return
-    group.make_context("example", list(words))
-
-
-def test_help_imports_nothing_heavy(process: Audiogen) -> None:
-    heavy = ["numpy", "pydub", "onnxruntime", "gtts", "hibari", "scipy", "mutagen", "soundfile", "requests", "PIL",
-             "markdown_it", "ruamel", "lameenc", "pyloudnorm"]  # fmt: skip
-    tell = f"""
-        import atexit, sys
-        atexit.register(lambda: print([name for name in {heavy} if name in sys.modules], file=sys.stderr))
-    """
-    done = process("--help", before=tell)
-    assert done.code == 0 and done.out.startswith("Usage: ") and done.err == "[]\n"
-    assert process("plan", "--help", before=tell).err == "[]\n"
 
 
 # ── bars ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -249,19 +249,12 @@ def test_each_sentence_is_in_its_language() -> None:
 # ── the page ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def commands(marker: str) -> list[str]:
-    blocks = re.findall(rf"{marker}\n```console\n(.*?)```", PAGE, re.DOTALL)
+def online() -> list[str]:
+    blocks = re.findall(r"<!-- online -->\n```console\n(.*?)```", PAGE, re.DOTALL)
     return [line for block in blocks for line in block.splitlines()]
 
 
-@pytest.mark.parametrize("command", commands("\n"))
-def test_a_command_of_the_page_works(command: str, audiogen: Audiogen) -> None:
-    done = audiogen(*shlex.split(command)[1:])
-    assert done.code == 0, done.err
-    assert done.out
-
-
-@pytest.mark.parametrize("command", commands("<!-- online -->"))
+@pytest.mark.parametrize("command", online())
 def test_a_command_of_the_page_works_online(command: str, audiogen: Audiogen, google: Any) -> None:
     with google("ok"):
         done = audiogen(*shlex.split(command)[1:])

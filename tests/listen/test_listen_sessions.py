@@ -140,6 +140,7 @@ def test_every_damage_is_found_and_named(
     assert done.json["extra"] == []
 
 
+@pytest.mark.slow
 def test_a_session_spoken_with_another_lexicon_is_found(
     tmp_path: Path, workshop: Workshop, audiogen: Audiogen
 ) -> None:

@@ -18,7 +18,7 @@ from ruamel.yaml.constructor import SafeConstructor
 from audiogen.errors import AudiogenError
 from audiogen.script import settings
 from audiogen.script.backgrounds import FILES as FILE_SUFFIXES
-from audiogen.script.frontmatter import _READERS
+from audiogen.script.frontmatter import READERS
 from audiogen.vocabulary import (
     BEDS,
     FASTEST,
@@ -397,7 +397,7 @@ def test_what_a_schema_can_not_see_is_seen_by_the_reader(yaml: str) -> None:
 
 def read(setting: str, value: object) -> bool:
     try:
-        _READERS[setting](value)
+        READERS[setting](value)
     except ValueError as error:
         # how long it is in all, and what is less than a sample, is beyond the schema
         vanishing = "no time at all" in str(error) and re.search("[1-9]", str(value))
@@ -505,7 +505,7 @@ def test_whatever_language_is_read_is_fine_to_the_editor(text: str) -> None:
 
 def test_it_is_a_schema_of_every_setting_and_of_no_other() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    assert list(SCHEMA["properties"]) == list(_READERS)
+    assert list(SCHEMA["properties"]) == list(READERS)
 
 
 def described(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -529,7 +529,7 @@ def test_every_setting_explains_itself_and_its_examples_are_fine(name: str) -> N
         outer, _, inner = name.partition(".")
         value = {inner: example} if inner else example
         assert EDITOR.is_valid({outer: value}), example
-        assert _READERS[outer](value) is not None
+        assert READERS[outer](value) is not None
 
 
 def test_the_names_and_limits_of_the_vocabulary_are_the_schema_s() -> None:

@@ -9,7 +9,7 @@ from audiogen.build.takes.folder import Recorded, note, noted, recorded
 from audiogen.build.takes.items import Item, items
 from audiogen.build.takes.match import Matched, match, stem
 from audiogen.errors import OutputError, UsageError, did_you_mean
-from audiogen.model import Routine, Voice
+from audiogen.model import Defaults, Routine, Voice
 from audiogen.timeline.unroll import lines, unroll
 
 
@@ -31,12 +31,12 @@ class Takes:
         return tuple(item for item in self.matched.items if item not in self.matched.takes)
 
 
-def takes(script: Path, fitting: Sequence[str] = ()) -> Takes:
+def takes(script: Path, defaults: Defaults, fitting: Sequence[str] = ()) -> Takes:
     """What there is. From now on the recordings named in `fitting` are of the lines that they are called after.
 
     Raises what reading the script raises, and UsageError for a name that no recording has, or that is no line's.
     """
-    routine = load(script)
+    routine = load(script, defaults)
     found = recorded(script)
     accepted = tuple(_named(name, found) for name in fitting)
     fresh = replace(found, notes={name: one for name, one in found.notes.items() if name not in accepted})

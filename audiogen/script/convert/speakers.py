@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from audiogen.languages import meant
 from audiogen.script.convert.form import Form, Item, Loss, Note, Paragraph, Speaker, Words
 from audiogen.script.inline import speakable
-from audiogen.script.languages import meant
 
 OURS: Final = re.compile(r"(?:hibari|espeak|gtts|piper)(?: \S+)?")
 """Voices by the names that routines have for them."""

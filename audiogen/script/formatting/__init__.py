@@ -14,6 +14,7 @@ from audiogen.script.formatting.lists import lists
 from audiogen.script.formatting.proof import understood
 from audiogen.script.formatting.source import Edit, Source, changed, notes, source
 from audiogen.script.formatting.words import words
+from audiogen.script.inheriting import NOTHING, Usual
 from audiogen.script.parse import Include, parse
 
 __all__ = ["RULES", "formatted"]
@@ -32,13 +33,13 @@ _MOST_ROUNDS = 8
 """What is hidden by another change comes to light in the next round; there are never many."""
 
 
-def formatted(text: str, path: str, include: Include | None = None) -> str:
-    """The script in `text` as everybody writes it. `path` and `include` are as `parse` takes them.
+def formatted(text: str, path: str, include: Include | None = None, usual: Usual = NOTHING) -> str:
+    """The script in `text` as everybody writes it. `path`, `include` and `usual` are as `parse` takes them.
 
     Raises ScriptError, or ScriptErrors with all that is wrong in it: then nobody knows what it is meant to say.
     """
     plain = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
-    before = parse(plain, path, include)
+    before = parse(plain, path, include, usual)
     after = plain
     for _ in range(_MOST_ROUNDS):
         after, last = _once(after), after
@@ -47,7 +48,7 @@ def formatted(text: str, path: str, include: Include | None = None) -> str:
     if after == plain:
         return after
     try:
-        same = understood(parse(after, path, include)) == understood(before) and notes(after) == notes(plain)
+        same = understood(parse(after, path, include, usual)) == understood(before) and notes(after) == notes(plain)
     except (ScriptError, ScriptErrors):
         same = False
     if not same:

@@ -2,8 +2,6 @@
 
 import importlib.metadata
 
-import numpy as np
-
 from audiogen.errors import SpeechError
 from audiogen.machine import at_once
 from audiogen.model import Utterance
@@ -49,6 +47,8 @@ class EspeakEngine:
 
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance's sound. Raises SpeechError when there is none, or when a part of it has none."""
+        import numpy as np
+
         voice = utterance.voice
         known = voices.named(voice.name) if voice.name else voices.speaking(voice.language)
         text = plain(utterance.text)

@@ -20,9 +20,7 @@ from audiogen.model import Utterance
 from audiogen.speech.engine import Speech, VoiceInfo
 from audiogen.speech.gtts import asking, clauses, faults, voices
 from audiogen.speech.gtts.gate import Gate
-from audiogen.speech.gtts.judging import heard
 from audiogen.speech.gtts.service import Service, session
-from audiogen.speech.joining import joined, paced
 
 if TYPE_CHECKING:
     import requests
@@ -94,6 +92,8 @@ class GttsEngine:
 
         Raises SpeechError, within the deadline, when there is no sound that can be its text.
         """
+        from audiogen.speech.joining import joined, paced
+
         voice, text = utterance.voice, utterance.text
         if not PACES[0] <= voice.rate <= PACES[1]:
             raise SpeechError(f"no voice can speak {voice.rate:g} times as fast", "choose a rate near 1")
@@ -127,6 +127,8 @@ class GttsEngine:
         self, line: requests.Session, asked: requests.PreparedRequest, text: str, attempts: Iterator[int], end: float
     ) -> Speech:
         """The sound of one piece; asks again, ever more slowly, while that can help and there is time."""
+        from audiogen.speech.gtts.judging import heard
+
         while True:
             try:
                 return heard(self._service.exchange(line, asked, end), text)

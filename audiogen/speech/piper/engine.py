@@ -1,5 +1,7 @@
 """The engine: models of piper's as every other voice."""
 
+from __future__ import annotations
+
 import importlib.metadata
 import logging
 import threading
@@ -7,9 +9,6 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
-import numpy.typing as npt
 
 from audiogen.errors import SpeechError, did_you_mean
 from audiogen.model import Utterance
@@ -21,6 +20,8 @@ from audiogen.speech.writing import foreign
 from audiogen.units import gain
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from piper import PiperVoice
 
 PACES = (0.2, 5.0)
@@ -62,6 +63,8 @@ class PiperEngine:
 
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance's sound. Raises SpeechError when there is none, or when a part of it has none."""
+        import numpy as np
+
         rate = utterance.voice.rate
         if not PACES[0] <= rate <= PACES[1]:
             raise SpeechError(f"no voice can speak {rate:g} times as fast", "choose a rate near 1")
@@ -110,7 +113,7 @@ class PiperEngine:
         hint = did_you_mean(wanted, sorted(known)) if known else _nowhere()
         raise SpeechError(f"piper has no voice “{wanted}”", hint)
 
-    def _voice(self, model: Model) -> "PiperVoice":
+    def _voice(self, model: Model) -> PiperVoice:
         with self._loading:
             if model.path not in self._loaded:
                 from piper import PiperVoice
@@ -146,7 +149,7 @@ def _lost(model: Model, lost: str, utterance: Utterance) -> SpeechError:
     return SpeechError(f"piper's voice {model.name} has no sound for “{lost}” in “{utterance.text}”", _WORDS)
 
 
-def _silent(voice: "PiperVoice", text: str) -> Iterator[str]:
+def _silent(voice: PiperVoice, text: str) -> Iterator[str]:
     """The words of `text` that piper would leave out, wholly or in part; it only logs that."""
     for word in pieces(text):
         sounds = [sound for sounds in voice.phonemize(word) for sound in sounds if _is_sound(sound)]
@@ -160,8 +163,9 @@ def _is_sound(sound: str) -> bool:
     return kind[0] in "LN" and kind != "Lm"
 
 
-def _said(voice: "PiperVoice", text: str, speaker: int | None, rate: float) -> Iterator[npt.NDArray[np.float32]]:
+def _said(voice: PiperVoice, text: str, speaker: int | None, rate: float) -> Iterator[npt.NDArray[np.float32]]:
     """Each sentence, without the noise that would make it another each time, and as loud as it comes."""
+    import numpy as np
     from piper import SynthesisConfig
 
     wish = SynthesisConfig(

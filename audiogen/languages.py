@@ -14,6 +14,8 @@ _NAMES: Final = {
     "zh": "chinese mandarin 中文 zho",
 }  # fmt: skip
 """ISO 639-1 codes, with names and ISO 639-2 codes."""
+KNOWN: Final = {tag: names.partition(" ")[0].title() for tag, names in _NAMES.items()}
+"""Languages by their tags, with their names in English."""
 _TAGS: Final = {name: tag for tag, names in _NAMES.items() for name in names.split()}
 
 

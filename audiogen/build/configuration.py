@@ -1,0 +1,63 @@
+"""What holds here, or for one script, and who says so."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiogen import script, settings
+from audiogen.model import Meta
+from audiogen.script.spelling import spelled
+from audiogen.script.usual import OWN
+from audiogen.settings import Held
+
+Place = tuple[str, int]
+"""A file and a line in it; without a line, an environment variable, or the program itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A setting: its `value` in plain values, None for none of it, and where that stands, or its parts do."""
+
+    name: str
+    value: Any
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of this place, and those of sessions."""
+
+    here: tuple[Row, ...]
+    session: tuple[Row, ...]
+
+
+def configuration(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Configuration:
+    """Every setting that holds for the script at `path`, or for all that say nothing themselves.
+
+    Raises what `settings.load` and `script.usual` raise, and what reading the script does.
+    """
+    held = tuple(map(_row, settings.held(environment)))
+    known = settings.load(environment).defaults
+    if path is None:
+        meta = script.settings("", "", script.usual(known))
+        rows = (row for row in _rows(meta, "") if row.name not in OWN)
+    else:
+        from audiogen.build.script import settings_of  # which knows sounds and pictures, too
+
+        meta = settings_of(path, known)
+        rows = (row for row in _rows(meta, str(path)) if row.value is not None or row.name not in OWN)
+    return Configuration(held, tuple(rows))
+
+
+def _row(held: Held) -> Row:
+    value = str(held.value) if isinstance(held.value, Path) else held.value
+    return Row(held.name, value, ((held.place, held.line),))
+
+
+def _rows(meta: Meta, path: str) -> Iterator[Row]:
+    for name, value in spelled(meta).items():
+        own = [(path, line) for setting, line in meta.lines if setting == name]
+        given = [(file, line) for part, file, line in meta.inherited if part.partition(".")[0] == name]
+        yield Row(name, value, tuple(dict.fromkeys([*own, *given])) or ((settings.PROGRAM, 0),))

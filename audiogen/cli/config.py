@@ -1,0 +1,125 @@
+"""`audiogen config`."""
+
+import json
+import shutil
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from audiogen.cli import console
+from audiogen.cli.terminal import safe, say
+
+if TYPE_CHECKING:
+    from audiogen.build.configuration import Configuration, Place, Row
+
+_WIDEST: Final = 120
+_NARROWEST: Final = 24
+"""Columns for a value, at least."""
+
+
+@click.command()
+@click.argument("script", metavar="[SCRIPT]", required=False, type=click.Path(path_type=Path))
+@click.option("--path", "where", is_flag=True, help="Say where files of settings are looked for.")
+@console.as_json
+def config(script: Path | None, where: bool, as_json: bool) -> None:
+    """Show every setting that holds here, and where it comes from.
+
+    The program's own are below those of your file, your file's below those of the project (audiogen.toml, here or in
+    a folder above), and those below the environment's. With SCRIPT, what holds for this one: what it says itself
+    comes first. What a command is given beside it wins over all of them.
+
+    Example: audiogen config scripts/psoas-release.md
+    """
+    if where:
+        if script is not None:
+            raise click.UsageError("--path is the same for every script: leave one of them out")
+        _tell_places(as_json)
+        return
+    from audiogen.build.configuration import configuration
+
+    found = configuration(script)
+    if as_json:
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+        return
+    whose = safe(str(script)) if script is not None else "sessions, unless their scripts say otherwise"
+    for line in _table(found, whose, min(shutil.get_terminal_size().columns, _WIDEST)):
+        say(line)
+
+
+def _tell_places(as_json: bool) -> None:
+    from audiogen import settings
+
+    user, project = settings.user_file(), settings.project_file()
+    if as_json:
+        there = {"user": str(user), "user_exists": user.exists(), "project": str(project) if project else None}
+        click.echo(json.dumps(there, ensure_ascii=False, indent=1))
+        return
+    missing = click.style("(not there)", dim=True)
+    say(f"yours      {safe(str(user))}{'' if user.exists() else f'  {missing}'}")
+    nowhere = f"audiogen.toml, here or in a folder above  {missing}"
+    say(f"project's  {safe(str(project)) if project else nowhere}")
+
+
+def _plain(found: "Configuration") -> dict[str, Any]:
+    return {
+        "settings": {row.name: _plain_row(row) for row in found.here},
+        "session": {row.name: _plain_row(row) for row in found.session},
+    }
+
+
+def _plain_row(row: "Row") -> dict[str, Any]:
+    return {"value": row.value, "from": [{"place": place, "line": line or None} for place, line in row.places]}
+
+
+# ── for people ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(found: "Configuration", whose: str, width: int) -> Iterator[str]:
+    rows = (*found.here, *found.session)
+    names = max(len(row.name) for row in rows)
+    sources = max(len(_place(place)) for row in rows for place in row.places)
+    room = max(_NARROWEST, width - names - sources - 4)
+    values = min(room, max(len(_shown(row)) for row in rows))  # a path that is longer stays whole
+    yield click.style("the program", bold=True)
+    for row in found.here:
+        yield from _lines(row, names, values)
+    yield ""
+    yield click.style(whose, bold=True)
+    for row in found.session:
+        yield from _lines(row, names, values)
+
+
+def _lines(row: "Row", names: int, values: int) -> Iterator[str]:
+    """A setting, and beside it where it stands: as many lines as the longer of both needs."""
+    from audiogen.settings import PROGRAM
+
+    shown = textwrap.wrap(_shown(row), values, break_long_words=False, break_on_hyphens=False) or [""]
+    places = [_place(place) for place in row.places]
+    for at in range(max(len(shown), len(places))):
+        name = row.name if at == 0 else ""
+        value = shown[at] if at < len(shown) else ""
+        place = places[at] if at < len(places) else ""
+        own = row.places[0][0] == PROGRAM
+        yield f"{name.ljust(names)}  {value.ljust(values)}  {click.style(place, dim=own or None)}".rstrip()
+
+
+def _place(place: "Place") -> str:
+    name, line = place
+    return safe(f"{name}:{line}" if line else name)
+
+
+def _shown(row: "Row") -> str:
+    if row.name == "cache_limit":
+        return "none" if row.value is None else f"{row.value / 1e9:g} GB"
+    return safe(_said(row.value))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_said, value))
+    return "–" if value is None or value == "" else f"{value:g}" if isinstance(value, float) else str(value)
