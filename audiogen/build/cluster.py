@@ -1,6 +1,8 @@
 """A Dask cluster that is there already, as an executor like any other."""
 
 import importlib
+import logging
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
@@ -16,6 +18,9 @@ PATIENCE: Final = 10.0
 """Seconds in which a scheduler answers, and a first worker comes."""
 RETRIES: Final = 2
 """How often work is begun again that ended in no answer at all; when its worker dies, the cluster does so besides."""
+LOOKED: Final = 1.0
+"""Seconds between two looks at whether the cluster is still there."""
+_LOGGERS: Final = ("distributed", "distributed.client", "tornado.application")
 _KINDS: Final = ("tcp://", "tls://", "ws://", "wss://")
 
 P = ParamSpec("P")
@@ -38,6 +43,10 @@ class Cluster(Executor):
         self._client = client
         self._address = address
         self._pool: Executor = client.get_executor(pure=False, retries=RETRIES)
+        self._waiting: set[Future[Any]] = set()
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        threading.Thread(target=self._watch, name="cluster", daemon=True).start()
 
     def check(self, settings: Settings) -> None:
         """Raises ClusterError unless every worker would make of a script what is made of it here."""
@@ -57,13 +66,20 @@ class Cluster(Executor):
             asked = self._pool.submit(fn, *args, **kwargs)
         except Exception as error:
             raise self._gone() from error
+        with self._lock:
+            self._waiting.add(answer)
         asked.add_done_callback(lambda done: self._settle(answer, done))
         return answer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._pool.shutdown(wait=wait and not cancel_futures)
+        self._over.set()
 
     def _settle(self, answer: "Future[T]", done: "Future[T]") -> None:
+        with self._lock:
+            if answer not in self._waiting:
+                return
+            self._waiting.discard(answer)
         error = CancelledError() if done.cancelled() else done.exception()
         if error is None:
             answer.set_result(done.result())
@@ -72,6 +88,15 @@ class Cluster(Executor):
         else:
             hint = "see what the workers say: they may have too little memory, or lack a package"
             answer.set_exception(ClusterError(f"the cluster gave up ({_said(error)})", hint))
+
+    def _watch(self) -> None:
+        """An answer that was on its way when the scheduler died never comes: whoever waits for it has to be told."""
+        while not self._over.wait(LOOKED):
+            if self._client.status == "closed":
+                with self._lock:
+                    lost, self._waiting = self._waiting, set()
+                for answer in lost:
+                    answer.set_exception(self._gone())
 
     def _gone(self) -> ClusterError:
         hint = "build again when it is back: what is done by now is kept"
@@ -93,7 +118,7 @@ def cluster(address: str, jobs: int, patience: float = PATIENCE) -> Iterator[Clu
     except (OSError, ValueError) as error:
         hint = "start one with `dask scheduler`, and `dask worker` with the address that it says"
         raise ClusterError(f"no Dask scheduler answers at {address}", hint) from error
-    with client:
+    with _quiet(), client:
         try:
             client.wait_for_workers(1, timeout=patience)
         except TimeoutError as error:
@@ -104,6 +129,20 @@ def cluster(address: str, jobs: int, patience: float = PATIENCE) -> Iterator[Clu
             yield made
         finally:
             made.shutdown(wait=False)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Meanwhile Dask keeps to itself what goes wrong on the way: whoever waits is told, in a sentence."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _library() -> Any:

@@ -52,6 +52,7 @@ def build(
       audiogen build
       audiogen build --dry-run --why
       audiogen build scripts/psoas-slide.md scripts/hip-stirring.md --jobs 2
+      audiogen build --executor dask:tcp://192.168.1.20:8786 -o s3://bucket/hips
     """
     from audiogen import settings
     from audiogen.build.batch import Asked, build, into

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +64,50 @@ def test_it_is_an_executor_like_any_other_until_it_is_gone(small: Any) -> None:
         assert pool.width == 5, "as many as were asked for, for a cluster that grows with its work"
 
 
+@pytest.mark.slow
+def test_the_commands_of_the_page_for_studios_work(
+    small: Any, workshop: Workshop, audiogen: Audiogen, tmp_path: Path
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "studios.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^audiogen (build --executor dask:.*)$", page, re.MULTILINE)
+    workshop.write("---\nvoice: espeak\n---\nLie down.\n", "scripts/rest.md")
+    for command in commands:
+        words = command.replace("tcp://192.168.1.20:8786", small.scheduler_address)
+        done = audiogen(*words.replace("s3://bucket/hips", (tmp_path / "far").as_uri()).split())
+        assert done.code == 0 and "1 made" in done.out, done
+    assert len(commands) == 2 and (tmp_path / "far" / "rest.mp3").is_file()
+
+
+def test_an_answer_that_never_comes_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is when the scheduler dies just as it hands one over."""
+
+    class Client:
+        status = "running"
+
+        def nthreads(self) -> dict[str, int]:
+            return {"tcp://a:1": 1}
+
+        def get_executor(self, **how: Any) -> Any:
+            return self
+
+        def submit(self, function: Any, *given: Any) -> Future[Any]:
+            return Future()
+
+        def shutdown(self, wait: bool) -> None:
+            pass
+
+    monkeypatch.setattr("audiogen.build.cluster.LOOKED", 0.01)
+    client = Client()
+    pool = Cluster(client, "tcp://x", 1)
+    answer = pool.submit(time.sleep, 1)
+    time.sleep(0.05)
+    assert not answer.done()
+    client.status = "closed"
+    with pytest.raises(ClusterError, match="the cluster at tcp://x is gone"):
+        answer.result(5)
+    pool.shutdown()
+
+
 def test_a_cluster_without_workers_is_told_apart_from_none(closed_port: int) -> None:
     from distributed import LocalCluster
 
@@ -93,6 +139,8 @@ def test_a_worker_that_would_make_other_sessions_is_refused(
 
         def get_executor(self, **how: Any) -> None:
             return None
+
+        status = "running"
 
         def run(self, function: Any, *given: Any, on_error: str) -> dict[str, Any]:
             here = function(*given)
