@@ -56,18 +56,33 @@ class ScriptErrors(AudiogenError):
 
 
 class LengthError(ScriptError):
-    """A session can't last as long as was `asked`. `nearest` is the length, also in samples, that comes closest.
+    """A session can't last as long as was `asked`, but from `shortest` to `longest`, all in samples.
 
     `estimated` says that not all lines were spoken yet, so that it may fit after all.
     """
 
     def __init__(
-        self, path: str, line: int, message: str, hint: str, *, asked: int, nearest: int, estimated: bool
+        self,
+        path: str,
+        line: int,
+        message: str,
+        hint: str,
+        *,
+        asked: int,
+        shortest: int,
+        longest: int,
+        estimated: bool,
     ) -> None:
         super().__init__(path, line, message, hint)
         self.asked = asked
-        self.nearest = nearest
+        self.shortest = shortest
+        self.longest = longest
         self.estimated = estimated
+
+    @property
+    def nearest(self) -> int:
+        """The length that comes closest."""
+        return self.shortest if self.asked < self.shortest else self.longest
 
 
 class SpeechError(AudiogenError):

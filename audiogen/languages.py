@@ -18,6 +18,21 @@ KNOWN: Final = {tag: names.partition(" ")[0].title() for tag, names in _NAMES.it
 """Languages by their tags, with their names in English."""
 _TAGS: Final = {name: tag for tag, names in _NAMES.items() for name in names.split()}
 
+_OWN_NAMES: Final = {
+    "ar": "العربية", "cs": "čeština", "da": "dansk", "de": "Deutsch", "el": "ελληνικά", "en": "English",
+    "es": "español", "fi": "suomi", "fr": "français", "he": "עברית", "hi": "हिन्दी", "hu": "magyar",
+    "it": "italiano", "ja": "日本語", "ko": "한국어", "nl": "Nederlands", "no": "norsk", "pl": "polski",
+    "pt": "português", "ro": "română", "ru": "русский", "sv": "svenska", "tr": "Türkçe", "uk": "українська",
+    "zh": "中文",
+}  # fmt: skip
+
+
+def own_name(tag: str) -> str:
+    """What a language calls itself: `español` for es, `español (MX)` for es-MX; the tag where that isn't known."""
+    head, _, rest = tag.partition("-")
+    name = _OWN_NAMES.get(head.lower())
+    return tag if name is None else f"{name} ({rest})" if rest else name
+
 
 def meant(text: str) -> str:
     """The tag that was probably meant by `text`, such as `es` for Spanish or `es-MX` for es_MX; empty for no idea."""

@@ -335,6 +335,42 @@ Defaults: TypeAlias = tuple[Default, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """Which sessions one script becomes: every combination of its `axes`, each a setting and its values as they are
+    usually written, but for those that have a value of every setting in one row of `skip`."""
+
+    axes: tuple[tuple[str, tuple[str, ...]], ...]
+    skip: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] = ()
+
+    def values(self, axis: str) -> tuple[str, ...]:
+        """The values of an axis; none where it has no such one."""
+        return dict(self.axes).get(axis, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One of the sessions that a routine becomes. `of` is the name of the plain one, `name` its own; `axes` are the
+    settings that tell it from the others, with their values as they are usually written; `words` say those in which
+    it differs from the plain one; `place` is where it stands among all combinations, from 0."""
+
+    of: str
+    name: str
+    axes: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    place: int = 0
+
+    @property
+    def label(self) -> str:
+        """What tells it from the plain one, such as “20 minutes, light”; empty for that one itself."""
+        return ", ".join(word for _, word in self.words)
+
+    @property
+    def addition(self) -> str:
+        """What its title says of it: the title of another language is in that language already."""
+        return ", ".join(word for axis, word in self.words if axis != "language")
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """The front matter, checked. `length` is None when the session may last as long as it does; `date` is the day
     on which it came out, if the author says so. After so many samples without a word as `chime` says, a soft chime
@@ -365,6 +401,7 @@ class Meta:
     fade: Fades = Fades()
     treatment: Treatment = Treatment()
     chime: int = 0
+    variants: Matrix | None = None
     lines: tuple[tuple[str, int], ...] = ()
     inherited: tuple[tuple[str, str, int], ...] = ()
 
@@ -377,13 +414,15 @@ class Meta:
 class Routine:
     """A script, read and checked. `path` is where it came from, for messages and for files beside it.
 
-    `included` are the other scripts that stand in it, as paths from its folder.
+    `included` are the other scripts that stand in it, as paths from its folder. `edition` says which of its sessions
+    this is, where there are several.
     """
 
     path: str
     meta: Meta
     blocks: tuple[Block, ...]
     included: tuple[str, ...] = ()
+    edition: Edition | None = None
 
     @property
     def title(self) -> str:

@@ -27,12 +27,14 @@ def rendered(folder: Path, name: str, music: bytes = b"", picture: bool = False,
         "album": "Hips", "artist": "Ana", "description": f"About {title}.", "genre": "Guided session",
         "language": "en", "year": None, "date": None, "track": None, "tracks": None,
     }  # fmt: skip
+    variant = changes.pop("variant", None)
     shown = f"{name}.picture-1.jpg" if picture else ""
     plain = {
         "version": 1,
         "id": known_as,
         "title": title,
         "meta": meta | changes,
+        "variant": variant,
         "sample_rate": S,
         "length": 90 * S,
         "voice": None,

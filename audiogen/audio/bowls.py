@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
+from audiogen.audio.endless import sixteen
 from audiogen.audio.levels import Samples
 from audiogen.audio.strikes import BOWL, Stroke, struck
 from audiogen.audio.wander import dice
@@ -26,10 +28,11 @@ _ORDER: Final = (0, 2, 1, 3, 0, 1, 2, 0, 3, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class _Struck:
-    """A stroke of a bowl: at which sample it begins, its sound; for each ear how loud, and how many samples late."""
+    """A stroke of a bowl: at which sample it begins, its sound in 16 bits; for each ear what that is multiplied by,
+    and how many samples late it is."""
 
     at: int
-    sound: Samples
+    sound: npt.NDArray[np.int16]
     factors: tuple[np.float32, np.float32]
     late: tuple[int, int]
 
@@ -65,12 +68,15 @@ def bowls() -> Bowls:
         at = (place + float(random.uniform(-0.22, 0.22))) * apart + 3.0
         loud = 10.0 ** (float(random.uniform(-5.0, 0.0)) / 20.0)
         angle = np.pi / 4 * (1.0 + (-0.6, 0.5, -0.25, 0.65)[bowl])
-        factors = np.float32(loud * np.cos(angle)), np.float32(loud * np.sin(angle))
+        sound, factor = sounds[bowl]
+        factors = np.float32(factor * loud * np.cos(angle)), np.float32(factor * loud * np.sin(angle))
         late = round(30.0 * max(0.0, float(np.cos(2 * angle)))), round(30.0 * max(0.0, -float(np.cos(2 * angle))))
-        strokes.append(_Struck(round(at * RATE), sounds[bowl], factors, (late[1], late[0])))
+        strokes.append(_Struck(round(at * RATE), sound, factors, (late[1], late[0])))
     return Bowls(tuple(strokes), PERIOD * RATE)
 
 
-def _bowl(hertz: float) -> Samples:
+def _bowl(hertz: float) -> tuple[npt.NDArray[np.int16], float]:
     # a larger bowl rings longer
-    return struck(BOWL, Stroke(hertz, 1.35 * (190.0 / hertz) ** 0.4, 0.4, 90.0), RINGS * RATE)
+    made = struck(BOWL, Stroke(hertz, 1.35 * (190.0 / hertz) ** 0.4, 0.4, 90.0), RINGS * RATE)
+    sound, factor = sixteen(made[np.newaxis])
+    return sound[0], factor

@@ -25,21 +25,26 @@ def duration(path: Path) -> int:
 
 
 def decode(path: Path) -> Samples:
-    """The sound at `path`, shape (2, duration), its loud part as loud as the voice, edges soft.
+    """The sound at `path`, shape (2, duration), its loud part as loud as the voice, edges soft. Not to be written to:
+    what was recorded in one channel is there once for both.
 
     Raises SoundError when it can't be read, or is silent.
     """
     with source(path) as file, recording(file, path.name, MOST) as found:
-        made = np.empty((2, found.length), np.float32)
+        made = np.empty((found.channels, found.length), np.float32)
         at = 0
         for block in found.blocks():
-            made[:, at : at + len(block)] = block.T  # one channel goes to both
+            made[:, at : at + len(block)] = block.T
             at += len(block)
-    return _levelled(_soften(made), path)
+    return _both(_levelled(_soften(made), path))
+
+
+def _both(made: Samples) -> Samples:
+    return np.broadcast_to(made, (2, made.shape[1]))
 
 
 def _levelled(made: Samples, path: Path) -> Samples:
-    found = gated_lufs(_powers(made))
+    found = gated_lufs(_powers(_both(made)))
     if not np.isfinite(found):
         raise SoundError(f"“{path.name}” is silent", "use another recording")
     made *= np.float32(gain(TARGET_LUFS - found))  # in place: it may be long

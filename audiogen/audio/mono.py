@@ -40,7 +40,9 @@ class Mono:
 
 def one_channel(sound: Samples) -> Samples:
     """The same in both channels, with the energy of `sound`, shape (2, n)."""
-    one = (sound * _shares(sound)).sum(axis=0)
+    left, right = _shares(sound)
+    one = sound[0] * left
+    one += sound[1] * right
     return np.broadcast_to(one, sound.shape)
 
 
@@ -49,8 +51,9 @@ def _shares(sound: Samples) -> Samples:
 
     Of channels that cancel each other only the louder one is taken.
     """
-    energies = np.square(sound, dtype=np.float64).sum(axis=1)
-    both, added = float(energies.sum()), float(np.square(sound.sum(axis=0), dtype=np.float64).sum())
+    energies = np.einsum("ij,ij->i", sound, sound, dtype=np.float64)  # a piece at a time: it may be long
+    both = float(energies.sum())
+    added = both + 2.0 * float(np.einsum("i,i->", *sound, dtype=np.float64))
     if added > _CANCELLED * both:
         share = float(np.sqrt(both / (2.0 * added)))
         return np.full((2, 1), share, np.float32)

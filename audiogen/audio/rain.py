@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from audiogen.audio.endless import Layer, Layers, Loop
+from audiogen.audio.endless import Layer, Layers, packed
 from audiogen.audio.levels import Samples
 from audiogen.audio.noise import Frequencies, woven
 from audiogen.audio.wander import curve, dice, wander
@@ -30,10 +30,10 @@ are in a second, and the amplitude of the loudest beside a hiss of root mean squ
 def rain() -> Layers:
     """Rain; its level is not set."""
     random = dice("rain")
-    hiss = Loop(woven(_hiss, HISS * RATE, "rain hiss")[np.newaxis], shift=HISS // 2 * RATE)
+    hiss = packed(woven(_hiss, HISS * RATE, "rain hiss")[np.newaxis], shift=HISS // 2 * RATE)
     strength = 10.0 ** (1.5 * wander(PERIOD, 6, random) / 20.0)
     later = np.roll(strength, len(strength) // 8)
-    drops = Loop(_drops(random))
+    drops = packed(_drops(random))
     return Layers([Layer(hiss, curve(strength), curve(later)), Layer(drops, curve(later), curve(strength))])
 
 

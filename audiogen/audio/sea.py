@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from audiogen.audio.endless import Layer, Layers, Loop
+from audiogen.audio.endless import Layer, Layers, Loop, packed
 from audiogen.audio.levels import Samples
 from audiogen.audio.noise import Frequencies, Shape, hill, woven
 from audiogen.audio.wander import Points, curve, dice, times
@@ -106,7 +106,7 @@ def _rush(since: Points, part: _Part) -> Points:
 
 def _noise(shape: Shape, seconds: int, seed: str) -> Loop:
     table: Samples = woven(shape, seconds * RATE, seed)
-    return Loop(table[np.newaxis], shift=seconds // 2 * RATE)
+    return packed(table[np.newaxis], shift=seconds // 2 * RATE)
 
 
 def _deep(hertz: Frequencies) -> Frequencies:

@@ -12,7 +12,7 @@ from audiogen.audio import bowls as bowls_of
 from audiogen.audio import rain as rain_of
 from audiogen.audio import sea as sea_of
 from audiogen.audio import wind as wind_of
-from audiogen.audio.endless import Endless, Later, Levelled, Loop, Repeating
+from audiogen.audio.endless import Endless, Later, Levelled, Loop, Repeating, packed
 from audiogen.audio.gauge import endless_lufs, loudest_lufs
 from audiogen.audio.levels import TARGET_LUFS, Samples
 from audiogen.audio.noise import noise
@@ -37,7 +37,7 @@ _ENDLESS: dict[str, Callable[[Tone], Repeating]] = {
     "rain": lambda tone: rain_of.rain(),
     "wind": lambda tone: wind_of.wind(),
     "bowls": lambda tone: bowls_of.bowls(),
-    "drone": lambda tone: Loop(drone(tone.hertz, PERIOD)),
+    "drone": lambda tone: packed(drone(tone.hertz, PERIOD)),
     "sine": lambda tone: Loop(sine(tone.hertz, PERIOD)),
     "binaural": lambda tone: Loop(binaural(tone.hertz, tone.beat, PERIOD)),
     "isochronic": lambda tone: Loop(isochronic(tone.hertz, tone.beat, PERIOD)),
@@ -57,7 +57,7 @@ SURGES: dict[str, float] = {
 pulses of sin⁴ have 35/128 of the power of their height, which is 5.6 dB less."""
 
 
-@lru_cache(maxsize=3)  # a bed holds up to 11 MB of tables
+@lru_cache(maxsize=3)  # a bed holds up to 9 MB of tables
 def endless(tone: Tone) -> Endless:
     """A sound without end, as loud as the voice. Raises ValueError for one that there isn't."""
     if tone.name not in _ENDLESS:
@@ -70,7 +70,7 @@ def _made(tone: Tone) -> Endless:
     return Levelled(made, gain(TARGET_LUFS - endless_lufs(made)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)  # each takes up to 5 MB
 def struck(tone: Tone) -> Samples:
     """A sound that rings out, shape (2, n), its loudest 0.4 s as loud as the voice; a shorter one as a whole."""
     return _levelled(strike(tone.name, tone.variant, strike_length(tone)))
@@ -81,7 +81,7 @@ def strike_length(tone: Tone) -> int:
     return samples(STRIKES[tone.name].rings)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def breath(swell: Swell) -> Samples:
     """The sound of one breath, shape (2, n), at its height as loud as the voice."""
     from audiogen.audio.breath import swell as make
@@ -97,18 +97,18 @@ def floor() -> Endless:
 
 def _floor() -> Endless:
     made = _noise("pink noise")
-    return Loop(made, gain(FLOOR_DBFS) / float(np.sqrt(np.mean(np.square(made, dtype=np.float64)))))
+    return made.again(gain(FLOOR_DBFS) / made.size)
 
 
 def _wide(name: str) -> Loop:
     """A noise that comes from everywhere: what is on the right now will be on the left half a period later."""
-    return Loop(_noise(name), shift=PERIOD // 2)
+    return _noise(name).again(shift=PERIOD // 2)
 
 
 @lru_cache(maxsize=1)  # the floor's, and it is a usual background, too
-def _noise(name: str) -> Samples:
-    """A period of noise, shape (1, n); not to be written to."""
-    return noise(name, PERIOD)[np.newaxis]
+def _noise(name: str) -> Loop:
+    """A period of noise, the same in both channels."""
+    return packed(noise(name, PERIOD)[np.newaxis])
 
 
 def _levelled(made: Samples) -> Samples:

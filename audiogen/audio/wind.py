@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from audiogen.audio.endless import Layer, Layers, Loop
+from audiogen.audio.endless import Layer, Layers, packed
 from audiogen.audio.noise import Frequencies, Shape, hill, woven
 from audiogen.audio.wander import STEP, Points, curve, dice, wander
 from audiogen.units import RATE
@@ -42,7 +42,7 @@ def wind() -> Layers:
 
 def _layer(shape: Shape, seconds: int, seed: str, points: Points) -> Layer:
     table = woven(shape, seconds * RATE, seed)
-    sound = Loop(table[np.newaxis], shift=seconds // 2 * RATE)
+    sound = packed(table[np.newaxis], shift=seconds // 2 * RATE)
     return Layer(sound, curve(points), curve(np.roll(points, _LATER)))
 
 

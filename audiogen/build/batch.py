@@ -243,13 +243,12 @@ class _Held:
     def _planned(self) -> dict[Path, tuple[Planned, ...]]:
         """The sessions of every routine. A script that is another one's in another language is none of its own."""
         known = dict(self._known())
-        unknown = [path for path in self._found.routines if place(path) not in known]
-        heads = {place(head.script): head.planned for head in self._heads(unknown)}
-        found = {path: (known | heads)[place(path)] for path in self._found.routines}
-        others = {
-            place(one.script) for path, all_of in found.items() for one in all_of if place(one.script) != place(path)
-        }
-        return {path: all_of for path, all_of in found.items() if place(path) not in others}
+        # of a translation that is known as such nobody asks what it would be by itself
+        told = known.keys() | _others(known)
+        unknown = [path for path in self._found.routines if place(path) not in told]
+        found = known | {place(head.script): head.planned for head in self._heads(unknown)}
+        others = _others(found)
+        return {path: found[place(path)] for path in self._found.routines if place(path) not in others}
 
     def _known(self) -> Iterator[tuple[str, tuple[Planned, ...]]]:
         """What scripts asked for when they were read the last time, if nothing of it can have changed since."""
@@ -380,6 +379,11 @@ def _stays(record: Record | None, now: Makers) -> str:
     if record is None or len(record.engines) != 1:
         return ""
     return next(iter(record.engines)) if speakers(record.engines) == record.engines else ""
+
+
+def _others(planned: Mapping[str, Sequence[Planned]]) -> set[str]:
+    """The scripts of which routines make sessions as if they were their own."""
+    return {at for routine, all_of in planned.items() for one in all_of if (at := place(one.script)) != routine}
 
 
 def _scripts(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audiogen.build.texts import Text, Texts
+from audiogen.build.texts import UNREAD, Text, Texts
 from audiogen.errors import UsageError
 
 SCRIPTS: Final = Path("scripts")
@@ -72,7 +72,8 @@ def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
 def _held(folder: Path, texts: Texts) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The routines and programmes in a folder and those below it."""
     files = [path.relative_to(folder) for path in _walk(folder)]
-    scripts = {path: text for path in files if path.suffix.lower() == ".md" and (text := texts.of(folder / path))}
+    # one that can't be read is one all the same, and says so when it is to be made
+    scripts = {path: texts.of(folder / path) or UNREAD for path in files if path.suffix.lower() == ".md"}
     courses = (path for path in sorted(files) if path.name == PROGRAMME and may_be_routine(path))
     return tuple(folder / path for path in routines(scripts)), tuple(folder / path for path in courses)
 

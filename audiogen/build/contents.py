@@ -1,5 +1,6 @@
 """What the library of a folder holds, as far as its sessions are rendered. Only reads."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ from audiogen.build import gather
 from audiogen.build.beside import LEDGER
 from audiogen.build.foreign import recovered
 from audiogen.build.script import read
-from audiogen.errors import UsageError
+from audiogen.build.variants import variants
+from audiogen.errors import AudiogenError, UsageError
 from audiogen.library import manifest
 from audiogen.library.assemble import assemble
 from audiogen.library.catalogue import Library
@@ -91,7 +93,20 @@ def contents(
 def _waiting(course: Programme, names: set[str]) -> list[str]:
     """The sessions of a course whose script lies beside it, but which are not among those rendered."""
     wanted = (lesson.session for lesson in course.lessons if lesson.session not in names)
-    return [name for name in wanted if Path(course.path).with_name(f"{name}.md").is_file()]
+    return [name for name in wanted if _has_script(Path(course.path).parent, name)]
+
+
+def _has_script(folder: Path, name: str) -> bool:
+    """Whether a script in `folder` becomes the session of that name, be it as one of several."""
+    if (folder / f"{name}.md").is_file():
+        return True
+    for path in sorted(folder.glob("*.md")):
+        if name.startswith(f"{script.session_name(path.stem)}-"):
+            with contextlib.suppress(AudiogenError):  # which is told when it is rendered
+                # what sessions are called doesn't depend on what files of settings say
+                if any(one.name == name for one in variants(path, ())):
+                    return True
+    return False
 
 
 def _ready(course: Programme, names: set[str]) -> Programme:

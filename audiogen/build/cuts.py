@@ -17,7 +17,7 @@ FIRST: Final = 32
 SHORT: Final = 250
 LONG: Final = 500
 """Frames of a part in which something happens: six seconds at the least, if what is around it is as long; no more
-than twelve."""
+than twelve, or than fifteen where nothing would be left but a short one: every part costs what runs overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def parts(length: int, stills: Sequence[Still], breaks: Sequence[int]) -> list[P
 
 
 def _busy(first: int, stop: int, breaks: Sequence[int]) -> Iterator[Part]:
-    while stop - first > SHORT + SHORT // 2:
+    while stop - first > LONG + SHORT // 2:
         cut = _break(first + SHORT, min(first + LONG, stop - SHORT // 2), breaks)
         yield Part(first, cut)
         first = cut

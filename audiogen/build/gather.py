@@ -13,7 +13,7 @@ from audiogen.build.files import digest
 from audiogen.errors import OutputError
 from audiogen.library.catalogue import Episode
 from audiogen.library.inspect import sound
-from audiogen.model import Event, Marker
+from audiogen.model import Edition, Event, Marker
 from audiogen.units import RATE
 
 
@@ -95,7 +95,17 @@ def episode(found: Rendered, published: datetime) -> Episode:
         chapters=tuple(Marker(**chapter) for chapter in plain["chapters"]),
         captions=tuple(Marker(event.start, event.length, event.text) for event in events if event.kind == "speech"),
         events=events,
+        edition=_edition(found.name, plain.get("variant")),
     )
+
+
+def _edition(name: str, plain: Mapping[str, Any] | None) -> Edition | None:
+    """Which session of its routine it is. What tells it apart is in words by now."""
+    if plain is None:
+        return None
+    words = (("label", str(plain["label"])),) if plain["label"] else ()
+    axes = tuple((str(axis), str(value)) for axis, value in plain["axes"].items())
+    return Edition(str(plain["of"]), name, axes, words, int(plain["place"]))
 
 
 def _is_right(known: datetime, day: date | None, now: datetime) -> bool:

@@ -62,7 +62,7 @@ def _asked(asked: Planned, record: Record, home: Path) -> Iterator[str]:
     old, new = dict(was.instead), dict(asked.instead)
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) != new.get(name):
-            yield f"another {name} is asked for" if name in SAID else "another variant is asked for"
+            yield f"another {name} is asked for" if name in SAID else "`variants` says something else of it"
 
 
 def _same(one: Path, other: Path) -> bool:

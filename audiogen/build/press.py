@@ -22,7 +22,7 @@ from audiogen.build.cuts import Part, parts
 from audiogen.build.fingerprint import fingerprint
 from audiogen.build.spans import Span, Spans
 from audiogen.build.splice import AFTER, BEFORE, Piece, Splicer
-from audiogen.machine import processors
+from audiogen.machine import processors, share_memory
 from audiogen.mix import Background, Mixer, Still
 from audiogen.mix.mixer import Layers
 from audiogen.progress import Advance
@@ -73,6 +73,7 @@ class Press:
 
     def __enter__(self) -> "Press":
         """Begins to work, so that something is there when it is asked for."""
+        share_memory()
         stills = self._mixer.stills()
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="encoding")
         self._make_loops(self._pool, stills)

@@ -129,7 +129,7 @@ def _wanted(library: Library, source: Path) -> dict[str, bytes | Copy]:
         files |= _of_episode(episode, source, library.address)
     if library.episodes:
         files[COVER] = Copy(source / library.episodes[0].file(".jpg"))
-    for playlist in (*library.programmes, *library.albums):
+    for playlist in library.playlists:
         cover = playlist.entries[0].episode.file(".jpg")
         files[playlist.name + SUFFIX] = m3u8(playlist, file_paths(playlist), cover)
     return files | {**pages(library), FEED: feeds.feed(library)}

@@ -21,7 +21,7 @@ from audiogen.build.clips import cache as cache_of
 from audiogen.build.desk import Desk, Mixed
 from audiogen.build.export import MP3, export, fit
 from audiogen.build.files import digest, kept, whole, writable
-from audiogen.build.script import NOTHING, Instead, inputs, load, settings_of
+from audiogen.build.script import NOTHING, Instead, decided, inputs, load, settings_of
 from audiogen.build.spans import Spans
 from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
@@ -30,7 +30,7 @@ from audiogen.library.identity import session_id
 from audiogen.library.tags import id3
 from audiogen.mix.masters import MASTERS, PEAK
 from audiogen.mix.room import LEAST
-from audiogen.model import Loudness, Routine, Session
+from audiogen.model import Defaults, Loudness, Routine, Session
 from audiogen.progress import Progress, silent
 from audiogen.script import session_name
 from audiogen.settings import SPANS_LIMIT, Settings
@@ -64,16 +64,20 @@ class Order:
 def session_path(script: Path, output: str | None, settings: Settings, instead: Instead = NOTHING) -> Path:
     """Where the session of `script` goes: `output` if it names a file, a file in it if it names a folder.
 
-    What ends in a slash, or has no suffix, is a folder, there or not. Another level of guidance than the script's
-    own, or another preset, makes another session, which is called after it.
+    What ends in a slash, or has no suffix, is a folder, there or not. Another edition than the plain one is called
+    after what it differs in.
     """
-    another = instead.guidance is not None or instead.preset is not None
-    variants = instead.variants(settings_of(script, settings.defaults)) if another else ()
-    name = "-".join((session_name(script.stem), *variants)) + MP3
+    name = _name(script, settings.defaults, instead) + MP3
     if output is None:
         return settings.output / name
     path = Path(output)
     return path / name if output.endswith(("/", "\\")) or path.is_dir() or not path.suffix else path
+
+
+def _name(script: Path, defaults: Defaults, instead: Instead) -> str:
+    if instead.edition is None and (instead.guidance or instead.preset or "." in script.stem):
+        instead = decided(script, defaults, settings_of(script, defaults), instead)
+    return instead.edition.name if instead.edition is not None else session_name(script.stem)
 
 
 def render(

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from audiogen import script
 from audiogen.audio import decode, own
+from audiogen.build import translation
 from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
 from audiogen.library.cover import author_cover, chapter_picture
 from audiogen.mix.masters import MASTERS
@@ -16,6 +18,7 @@ from audiogen.model import (
     Bed,
     Block,
     Defaults,
+    Edition,
     Layer,
     Marked,
     Meta,
@@ -34,6 +37,7 @@ from audiogen.script.backgrounds import bed
 from audiogen.script.elsewhere import anywhere, no_address
 from audiogen.script.mixing import voice_wish
 from audiogen.speech.engine import engine
+from audiogen.units import parse_duration
 from audiogen.vocabulary import BEDS
 
 SCRIPTS = "scripts"
@@ -46,7 +50,8 @@ _ONE_EAR = "isochronic 200 Hz beat 6 Hz"
 class Instead:
     """What takes the place of a script's own settings, as it is written on a command line; `length` is in samples.
 
-    None leaves a setting as it is.
+    None leaves a setting as it is. `edition` says which of a script's sessions this makes; without it, what is asked
+    for here decides.
     """
 
     voice: str | None = None
@@ -54,11 +59,7 @@ class Instead:
     guidance: str | None = None
     preset: str | None = None
     background: str | None = None
-
-    def variants(self, meta: Meta) -> tuple[str, ...]:
-        """What makes another session of a script with these settings, which then goes by another name."""
-        asked = ((self.guidance, meta.guidance), (self.preset, meta.preset))
-        return tuple(wanted for wanted, own in asked if wanted is not None and wanted != own)
+    edition: Edition | None = None
 
 
 NOTHING = Instead()
@@ -72,7 +73,8 @@ def load(path: Path, defaults: Defaults, instead: Instead = NOTHING) -> Routine:
     """
     usual = script.usual(defaults)
     routine = script.parse(read(path), str(path), lambda name: included(path, name), usual)
-    routine = replace(routine, meta=_changed(routine.meta, instead))
+    instead = decided(path, defaults, routine.meta, instead)
+    routine = replace(routine, meta=_changed(routine.meta, instead), edition=instead.edition)
     _check_files(routine, path)
     _check_ears(routine)
     made = script.guided(routine, routine.meta.guidance)
@@ -82,10 +84,40 @@ def load(path: Path, defaults: Defaults, instead: Instead = NOTHING) -> Routine:
     return made
 
 
+def decided(path: Path, defaults: Defaults, meta: Meta, instead: Instead) -> Instead:
+    """`instead` with the edition that it makes of the script at `path`, whose settings are `meta`.
+
+    A translation (`rest.es.md`) is an edition of the script that it translates, which says what varies. Raises
+    ScriptError when it can't be one.
+    """
+    if instead.edition is not None:
+        return instead
+    wanted = {axis: value for axis in ("guidance", "preset") if (value := getattr(instead, axis)) is not None}
+    main = translation.translated(path, partial(settings_of, defaults=defaults))
+    if main is None:
+        return replace(instead, edition=script.asked(meta, script.session_name(path.stem), wanted))
+    name, base = script.session_name(main.path.stem), main.meta
+    translation.check(path, meta, main)
+    edition = script.asked(base, name, wanted | {"language": main.language})
+    values = fixed(edition) if edition is not None else {}
+    given = {field: value for field in values if (value := getattr(instead, field)) is not None}
+    return replace(instead, edition=edition, **(values | given))
+
+
+def fixed(edition: Edition) -> dict[str, Any]:
+    """The fields of `Instead` that make an edition, whatever its script says itself."""
+    return {
+        axis: parse_duration(value) if axis == "length" else value
+        for axis, value in edition.axes
+        if axis != "language"
+    }
+
+
 def _changed(meta: Meta, instead: Instead) -> Meta:
     changes: dict[str, Any] = {}
-    if variants := instead.variants(meta):
-        changes["title"] = f"{meta.title} ({', '.join(variants)})"
+    edition = instead.edition
+    if edition is not None and edition.addition:
+        changes["title"] = f"{meta.title} ({edition.addition})"
     if instead.guidance is not None:
         changes["guidance"] = instead.guidance
     if instead.preset is not None:
@@ -96,10 +128,13 @@ def _changed(meta: Meta, instead: Instead) -> Meta:
         changes["length"] = instead.length
     if instead.background is not None:
         changes["background"] = _background(instead.background)
-    # what was given on the command line stands in no line of the script
-    lines = tuple((name, line) for name, line in meta.lines if name not in changes)
+    # what was given on the command line stands in no line of the script; what makes an edition does
+    lines = [(name, line) for name, line in meta.lines if name not in changes]
+    lines += (
+        [(name, meta.line(f"variants.{name}")) for name, _ in edition.words if name in changes] if edition else []
+    )
     inherited = tuple(one for one in meta.inherited if one[0].partition(".")[0] not in changes)
-    return replace(meta, lines=lines, inherited=inherited, **changes)
+    return replace(meta, lines=tuple(lines), inherited=inherited, **changes)
 
 
 def settings_of(path: Path, defaults: Defaults) -> Meta:

@@ -11,10 +11,10 @@ from audiogen.audio.mp3.seam import Laid, joined, reach, seam
 from audiogen.audio.mp3.side import Frames
 from audiogen.build.cuts import Part
 
-BEFORE: Final = 16
-AFTER: Final = 8
+BEFORE: Final = 24
+AFTER: Final = 12
 """Frames that a run begins before its part, and goes on behind it: somewhere there it is joined."""
-SETTLED: Final = 6
+SETTLED: Final = 12
 """Frames after which an encoder that began in the middle has heard enough to be joined to another."""
 WIDER: Final = (1, 4, 16)
 """So many times as far two runs reach over each other, one after the other, until they can be joined."""

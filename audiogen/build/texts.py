@@ -22,6 +22,10 @@ class Text:
     includes: tuple[str, ...]
 
 
+UNREAD: Final = Text("", "", ())
+"""Nothing can be told."""
+
+
 def text_of(data: bytes) -> Text:
     """What can be told of the script whose bytes these are."""
     text = data.decode("utf-8", "replace")

@@ -72,13 +72,13 @@ def heads(scripts: tuple[str, ...], settings: Settings) -> tuple[Head, ...]:
         album = usual_album(settings.defaults)
     except AudiogenError:  # which each session will say
         album = ""
-    return tuple(_head(script, album) for script in scripts)
+    return tuple(_head(script, album, settings) for script in scripts)
 
 
-def _head(script: str, album: str) -> Head:
+def _head(script: str, album: str, settings: Settings) -> Head:
     path = Path(script)
     try:
-        found = variants(path)
+        found = variants(path, settings.defaults)
     except AudiogenError:
         found = (Variant(session_name(path.stem), path, NOTHING),)
     asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in found)

@@ -15,6 +15,7 @@ from audiogen.units import format_clock
 if TYPE_CHECKING:
     from audiogen.build.batch import Built, Survey
     from audiogen.build.jobs import Fault, Job, Made
+    from audiogen.settings import Settings
 
 
 @click.command()
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")
+@click.option("--matrix", is_flag=True, help="Only show all sessions in a table, with their lengths.")
 @click.option("--fresh", is_flag=True, help="Make everything again; what was spoken stays spoken.")
 @click.option(
     "-o", "--output", metavar="FOLDER", type=values.PLACE, help="Build into this folder, or store: s3://bucket/hips."
@@ -36,6 +38,7 @@ def build(
     jobs: int | None,
     why: bool,
     dry_run: bool,
+    matrix: bool,
     fresh: bool,
     output: str | None,
     executor: str | None,
@@ -51,6 +54,7 @@ def build(
     Examples:
       audiogen build
       audiogen build --dry-run --why
+      audiogen build --matrix
       audiogen build scripts/psoas-slide.md scripts/hip-stirring.md --jobs 2
       audiogen build --executor dask:tcp://192.168.1.20:8786 -o s3://bucket/hips
     """
@@ -59,6 +63,8 @@ def build(
     from audiogen.machine import processors
 
     found = settings.load()
+    if matrix:
+        raise SystemExit(_matrix(paths, output or found.output, found, as_json))
     wanted = jobs or found.jobs or processors()
     folder, place = into(output) if output else (found.output, "")
     asked = Asked(paths, folder, wanted, executor or found.executor, fresh, dry_run, place)
@@ -78,6 +84,27 @@ def build(
     elif not quiet:
         click.echo(_summary(done, dry_run))
     raise SystemExit(done.code)
+
+
+def _matrix(paths: tuple[Path, ...], output: Path, known: "Settings", as_json: bool) -> int:
+    """Prints what there is to build; 1 if some of it can't be told."""
+    from audiogen.build.choose import wanted
+    from audiogen.build.matrix import as_plain, matrix
+    from audiogen.build.stamps import Files
+    from audiogen.build.texts import Texts
+    from audiogen.build.variants import of_all
+    from audiogen.cli import tables
+
+    sessions, faults = of_all(wanted(paths, Texts(Files())).routines, known.defaults)
+    rows = matrix(sessions, known, f"{output}/")
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    if as_json:
+        click.echo(json.dumps([as_plain(row) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        for line in tables.variants(rows):
+            click.echo(line)
+    return 1 if faults else 0
 
 
 class _Teller:

@@ -23,6 +23,8 @@ def check(scripts: tuple[Path, ...], guidance: str | None, preset: str | None, s
     Example: audiogen check scripts/*.md --strict
     """
     from audiogen import settings
+    from audiogen.build import variants
+    from audiogen.build.matrix import matrix
     from audiogen.build.plan import plan
     from audiogen.build.script import Instead
 
@@ -31,6 +33,7 @@ def check(scripts: tuple[Path, ...], guidance: str | None, preset: str | None, s
     for path in scripts:
         try:
             made = plan(path, found, Instead(guidance=guidance, preset=preset))
+            every = () if guidance or preset else variants.variants(path, found.defaults)
         except AudiogenError as error:
             click.echo(str(error), err=True)
             worst = max(worst, error.exit_code)
@@ -41,6 +44,13 @@ def check(scripts: tuple[Path, ...], guidance: str | None, preset: str | None, s
         for one in made.advice:
             place = f"{path}:{one.line}" if one.line else f"{path}"
             said.append(f"{place}: {one.message}: {one.hint}")
+        for row in matrix([one for one in every if one.label], found):
+            if row.trouble:
+                told = str(row.trouble)
+                click.echo(told if row.variant.name in told else f"{told} ({row.variant.name})", err=True)
+                worst = max(worst, row.trouble.exit_code)
+            elif row.warning:
+                said.append(f"{row.warning} (by estimate: not all its lines are spoken yet)")
         for line in said:
             click.echo(line, err=True)
         if strict and said:

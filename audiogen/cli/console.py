@@ -69,6 +69,13 @@ background = click.option(
     shell_complete=values.backgrounds,
     help="Sound like this beneath the voice: 'rain -26 dB', 'my music.mp3 -20 dB', or off.",
 )
+matrix = click.option("--matrix", is_flag=True, help="All sessions that the settings ask for under `variants`.")
+only = click.option(
+    "--only",
+    metavar="SETTING=VALUE",
+    multiple=True,
+    help="Of these only some, such as length=10m; again for another setting, or for one more value.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")
 
 

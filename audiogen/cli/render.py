@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 @console.guidance
 @console.preset
 @console.background
+@console.matrix
+@console.only
 @click.option("--fresh", is_flag=True, help="Mix and encode everything again; what was spoken stays spoken.")
 @click.option(
     "--workers",
@@ -48,6 +50,8 @@ def render(
     guidance: str | None,
     preset: str | None,
     background: str | None,
+    matrix: bool,
+    only: tuple[str, ...],
     fresh: bool,
     workers: int | None,
     as_json: bool,
@@ -56,7 +60,8 @@ def render(
     """Turn scripts into sessions: tagged MP3 files.
 
     Lines spoken before are kept, so that changing one line speaks one line. With --guidance or --preset another
-    session is made, beside the usual one: psoas-release-light.mp3, psoas-release-sleep.mp3.
+    session is made, beside the usual one: psoas-release-light.mp3, psoas-release-sleep.mp3. With --matrix all are
+    made that a script asks for under `variants`.
 
     \b
     Examples:
@@ -66,22 +71,32 @@ def render(
       audiogen render scripts/body-scan.md --background 'rain -24 dB'
     """
     from audiogen import settings
+    from audiogen.build import variants
     from audiogen.build.render import Order, render, session_path
     from audiogen.build.script import Instead
 
     found = settings.load()
     instead = Instead(voice, length, guidance, preset, background)
-    orders = [Order(path, session_path(path, output, found, instead), instead, fresh, workers) for path in scripts]
+    wanted = [(path, instead) for path in scripts]
+    failed: list[AudiogenError] = []
+    if matrix or only:
+        chosen, faults = variants.of_all(scripts, found.defaults)
+        if len(scripts) == len(faults) == 1:
+            raise faults[0]
+        for fault in faults:
+            click.echo(str(fault), err=True)
+        failed += faults
+        wanted = [(one.script, one.instead) for one in variants.throughout(variants.only(chosen, only), instead)]
+    orders = [Order(path, session_path(path, output, found, own), own, fresh, workers) for path, own in wanted]
     _check_names(orders_paths=[order.output for order in orders])
     done: list[Session] = []
-    failed: list[AudiogenError] = []
     for order in orders:
         try:
             session, reason = render(order, found, console.progress(quiet))
         except AudiogenError as error:
-            if len(orders) == 1:
+            if len(orders) == 1 and not failed:
                 raise
-            # one script's fault doesn't keep the others from being rendered
+            # one session's fault doesn't keep the others from being rendered
             click.echo(str(error), err=True)
             failed.append(error)
             continue
@@ -102,7 +117,7 @@ def _check_names(orders_paths: list[Path]) -> None:
     for path, count in Counter(orders_paths).items():
         if count > 1:
             raise UsageError(
-                f"{count} scripts would be written to {path}", "name a folder with -o, or render one at a time"
+                f"{count} sessions would be written to {path}", "name a folder with -o, or render one at a time"
             )
 
 

@@ -2,9 +2,10 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from audiogen.build.matrix import Row
 from audiogen.build.online import Asking
 from audiogen.build.plan import Figures, Plan
 from audiogen.timeline.summary import Balance, Chapter, Stretch, Summary
@@ -53,6 +54,36 @@ def listing(made: Plan) -> Iterator[str]:
             mark = "~" if event.estimated else " "
             shown = _SHOWN.get(event.kind, "  {}").format(event.text)
             yield f"{at} {mark}{format_duration(event.length).rjust(10)}  {shown}"
+
+
+def variants(rows: Sequence[Row]) -> Iterator[str]:
+    """The sessions that scripts become: the file of each, how long it lasts, and what it is made with; or why it
+    can't be made."""
+    made = sum(row.trouble is None for row in rows)
+    yield f"{_many(len(rows), 'session')}{f', of which {made} can be made' if made < len(rows) else ''}"
+    names = max((_columns(row.file.name) for row in rows), default=0)
+    for row in rows:
+        about = "~" if row.estimated else ""
+        lasts = "–" if row.length is None or row.trouble else about + format_clock(row.length)
+        head = f"  {row.file.name}{' ' * (names - _columns(row.file.name))}  {lasts:>8}  "
+        values = ", ".join(value for _, value in row.variant.axes)
+        inner = " " * (_columns(head))
+        yield from _wrapped(values, head, inner) or [head.rstrip()]
+        if said := _against(row):
+            yield from _wrapped(said, "      ", "      ")
+
+
+def _against(row: Row) -> str:
+    """Why a session can't be made, or won't be as it was asked for; empty where all is well."""
+    if row.shortest is None or row.longest is None:
+        return str(row.trouble or "")
+    if not row.trouble and not row.warning:
+        return ""
+    bounds = dict.fromkeys(format_clock(bound) for bound in (row.shortest, row.longest))
+    about = "about " if row.estimated else ""
+    wanted = dict(row.variant.axes).get("length")
+    asked = f"can't last {wanted}" if wanted else "can't last as long as it should"
+    return f"{asked}, only {'from ' * (len(bounds) > 1)}{about}{' to '.join(bounds)}"
 
 
 def _head(made: Plan) -> Iterator[str]:

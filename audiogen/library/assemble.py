@@ -8,6 +8,7 @@ from itertools import groupby
 
 from audiogen.errors import ScriptError, UsageError, did_you_mean
 from audiogen.library.catalogue import COVER, INDEX, Entry, Episode, Library, Playlist
+from audiogen.library.families import Family, gathered, shared
 from audiogen.model import Programme
 
 _RESERVED = {INDEX.removesuffix(".html"): "page", COVER.removesuffix(".jpg"): "cover"}
@@ -23,22 +24,32 @@ def assemble(episodes: Sequence[Episode], programmes: Sequence[Programme], addre
     """
     _check(episodes)
     by_name = {episode.name: episode for episode in episodes}
-    albums = [(title, list(found)) for title, found in groupby(sorted(episodes, key=_place), key=_album)]
+    families = gathered(sorted(episodes, key=_place))
+    albums = [(title, list(found)) for title, found in groupby(families, key=_album)]
     taken: set[str] = set()
     courses = tuple(_course(programme, by_name, taken) for programme in programmes)
-    lists = tuple(_playlist(title, found, taken) for title, found in albums if title)
+    lists = tuple(_playlist(title, [one.head for one in found], taken) for title, found in albums if title)
     first = courses[0] if courses else lists[0] if len(albums) == 1 and lists else None
     heard = [entry.episode for course in courses for entry in course.entries]
-    ordered = tuple(dict.fromkeys([*heard, *(episode for _, found in albums for episode in found)]))
+    ordered = tuple(dict.fromkeys([*heard, *(episode for one in families for episode in (one.head, *one.others))]))
+    mixes = tuple(_playlist(title, found, taken) for title, found in shared(families))
+    several = tuple(_playlist(one.head.title, one.episodes, taken) for one in families if one.others)
+    aside = frozenset(episode.id for one in families for episode in one.others)
+    named = {episode.id for episode in heard}
+    shown = [episode for episode in ordered if episode.id not in aside or episode.id in named]
     return Library(
         title=first.title if first else _NAMELESS,
-        description=(first.description if first else "") or _described(ordered),
+        description=(first.description if first else "") or _described(shown),
         author=(first.author if first else "") or _most_common(episode.artist for episode in ordered),
         language=_most_common(episode.language for episode in ordered) or "en",
         address=address,
         episodes=ordered,
         albums=lists,
         programmes=courses,
+        routines=several,
+        mixes=mixes,
+        aside=aside,
+        kin={episode.id: one.episodes for one in families if one.others for episode in one.episodes},
     )
 
 
@@ -58,8 +69,8 @@ def _check(episodes: Sequence[Episode]) -> None:
         known[episode.id] = episode
 
 
-def _album(episode: Episode) -> str:
-    return episode.album
+def _album(family: Family) -> str:
+    return family.head.album
 
 
 def _place(episode: Episode) -> tuple[object, ...]:

@@ -35,9 +35,12 @@ _ADDRESSES: Final = {
     f"{{{_ITUNES}}}image": "href",
     f"{{{_PODCAST}}}transcript": "url",
     f"{{{_PODCAST}}}chapters": "url",
+    f"{{{_PODCAST}}}source": "uri",
 }
 """Where an address stands, but for `link` and `url`, which hold it as their text."""
 
+_SHORT: Final = 32
+"""Characters that the name of another enclosure should have at most."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 
 for _prefix, _space in _PREFIXES.items():
@@ -54,9 +57,11 @@ def feed(library: Library) -> bytes:
     places = _places(library)
     _fill(channel, _channel(library, serial=_is_serial(library, places)))
     # The newest first, as readers expect that don't sort.
-    newest = sorted(library.episodes, key=lambda episode: episode.published, reverse=True)
+    newest = sorted(library.listed, key=lambda episode: episode.published, reverse=True)
     for episode in newest:
-        _fill(ET.SubElement(channel, "item"), _item(library, episode, places.get(episode.name, (None, None))))
+        item = ET.SubElement(channel, "item")
+        _fill(item, _item(library, episode, places.get(episode.name, (None, None))))
+        _offer(item, library, episode)
     return _bytes(root)
 
 
@@ -92,6 +97,7 @@ def told(feed: bytes) -> Told | None:
         items = channel.findall("item")
         dates = {str(i.findtext("guid")): parsedate_to_datetime(str(i.findtext("pubDate"))) for i in items}
         sounds = [str(e.get("url")) for e in channel.iter("enclosure")]
+        sounds += [str(e.get("uri")) for e in channel.iter(f"{{{_PODCAST}}}source")]
     except (ET.ParseError, ValueError, TypeError):
         return None
     names = frozenset(PurePosixPath(unquote(urlsplit(sound).path)).stem for sound in sounds)
@@ -156,12 +162,34 @@ def _item(library: Library, episode: Episode, place: "_Place") -> Iterator[_Part
         yield "podcast:chapters", {"url": files[".chapters.json"], "type": "application/json+chapters"}, ""
 
 
+def _offer(item: ET.Element, library: Library, episode: Episode) -> None:
+    """The other sessions of its routine, beside the one that stands for them: in its item, for as items of their own
+    they would come to every subscriber, one after the other.
+
+    https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/alternate-enclosure.md
+    """
+    if episode.id in library.aside:
+        return
+    for other in library.versions(episode):
+        if other.id == episode.id:
+            continue
+        attributes = {"type": "audio/mpeg", "length": str(other.bytes), "title": _cut(other.label)}
+        attributes |= {"lang": other.language} if other.language != episode.language else {}
+        held = ET.SubElement(item, f"{{{_PODCAST}}}alternateEnclosure", attributes)
+        ET.SubElement(held, f"{{{_PODCAST}}}source", {"uri": library.address + quote(other.file(".mp3"))})
+
+
+def _cut(text: str) -> str:
+    text = _clean(text)
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
+
+
 _Place = tuple[int | None, int | None]
 
 
 def _is_serial(library: Library, places: Mapping[str, _Place]) -> bool:
     """Whether the sessions are meant to be heard in an order."""
-    return bool(library.episodes) and all(episode.name in places for episode in library.episodes)
+    return bool(library.episodes) and all(episode.name in places for episode in library.listed)
 
 
 def _places(library: Library) -> dict[str, _Place]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -13,9 +14,10 @@ from audiogen.languages import meant
 from audiogen.model import Bed, Ducking, Fades, Meta, Pauses
 from audiogen.script.backgrounds import background
 from audiogen.script.inheriting import NOTHING, Usual
-from audiogen.script.mixing import Spoken, chime, ducking, fade, voice
+from audiogen.script.mixing import Spoken, chime, ducking, fade, voice, voice_wish
 from audiogen.script.problems import Problems
 from audiogen.script.values import duration, inside, number, one_of, shown, table, words
+from audiogen.script.variants import Inside, matrix, settled
 from audiogen.units import samples
 from audiogen.vocabulary import GUIDANCE, PRESETS
 
@@ -42,14 +44,18 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems, usu
         try:
             values[key] = reader(value)
             lines.append((key, line))
+            if key == "variants" and hasattr(value, "lc"):
+                lines += [(f"{key}.{axis}", first_line + line_of(value, axis)) for axis in value]
         except ValueError as error:
+            if isinstance(error, Inside) and hasattr(value, "lc"):
+                line = first_line + line_of(value, error.key)
             problems.add(line, f"`{key}`: {error}")
             continue
         if (whole := usual.completed(key, value)) is not None:
             values[key] = reader(whole)
     values = {**usual.values, **values}
     spoken = values.get("voice", Spoken())
-    return Meta(
+    meta = Meta(
         title=values.get("title", title),
         album=values.get("album", ""),
         artist=values.get("artist", ""),
@@ -71,9 +77,11 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems, usu
         fade=values.get("fade", Fades()),
         treatment=spoken.treatment,
         chime=values.get("chime", 0),
+        variants=values.get("variants"),
         lines=tuple(lines),
         inherited=usual.inherited(found),
     )
+    return settled(meta, problems)
 
 
 def load_yaml(text: str, first_line: int, problems: Problems) -> Mapping[Any, Any]:
@@ -170,6 +178,15 @@ def _cover(value: object) -> str:
     return inside(words(value))
 
 
+_AXES: dict[str, Callable[[object], Any]] = {
+    "length": _length,
+    "voice": lambda value: voice_wish(words(value)),
+    "guidance": one_of(GUIDANCE),
+    "preset": one_of(PRESETS),
+    "language": _language,
+}
+"""What may vary, in the order in which it names sessions."""
+
 READERS: dict[str, Callable[[object], Any]] = {
     "title": words,
     "album": words,
@@ -191,4 +208,5 @@ READERS: dict[str, Callable[[object], Any]] = {
     "ducking": ducking,
     "fade": fade,
     "chime": chime,
+    "variants": partial(matrix, readers=_AXES),
 }

@@ -71,4 +71,5 @@ _SPELLED: Final[dict[str, Callable[[Meta], Any]]] = {
     "ducking": lambda meta: _ducking(meta.ducking),
     "fade": lambda meta: _fade(meta.fade),
     "chime": lambda meta: f"after {format_duration(meta.chime)}" if meta.chime else "off",
+    "variants": lambda meta: {axis: list(values) for axis, values in meta.variants.axes} if meta.variants else None,
 }

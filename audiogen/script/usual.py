@@ -20,6 +20,7 @@ OWN: Final = {
     "year": "every session has its own year",
     "length": "how long a session can last depends on its lines",
     "cover": "a cover lies beside its script",
+    "variants": "every script says which sessions it becomes",
 }
 """Settings that make no sense for all scripts at once, and why."""
 _USUAL: Final = {name: reader for name, reader in READERS.items() if name not in OWN}

@@ -118,18 +118,26 @@ def _misfit(routine: Routine, body: Box, length: int, shortest: int, longest: in
         if length < shortest
         else "add an elastic pause such as [10s-2m], or ask for a shorter `length`"
     )
-    if routine.meta.guidance != "full":
+    if routine.edition is not None and routine.edition.label and _varies(routine):
+        hint += f"; this is “{routine.edition.name}”, which `skip` below `variants` can leave out"
+    elif routine.meta.guidance != "full":
         hint += f"; this is its “{routine.meta.guidance}” form, for which `--length` may ask another one"
-    nearest = shortest if length < shortest else longest
     return LengthError(
         routine.path,
         routine.meta.line("length"),
         f"this can't last {format_duration(length)}",
         hint,
         asked=length,
-        nearest=nearest,
+        shortest=shortest,
+        longest=longest,
         estimated=body.estimated,
     )
+
+
+def _varies(routine: Routine) -> bool:
+    """Whether this is one of several sessions that a script asks for, itself or as a translation."""
+    translated = routine.edition is not None and "language" in dict(routine.edition.axes)
+    return routine.meta.variants is not None or translated
 
 
 def _bounds(low: int, high: int) -> str:

@@ -14,6 +14,9 @@ Keys, all times in samples at `sample_rate`:
     elastic      {"line", "min", "max", "actual"} of every elastic pause and rest
     id           what the session is known by, however often it is rendered (a UUID)
     meta         {"album", "artist", "description", "genre", "language", "year", "date", "track", "tracks"}
+    variant      {"of": the name of the routine's plain session, "label": what tells it from that, empty for itself,
+                 "axes": the settings that make it, by name, "place": where it stands among all}, or null where a
+                 routine has one session
     chapters     {"start", "length", "text", "picture"}: back to back; `picture` is a file beside the MP3, or empty
     audio        {"bytes", "sha256"} of the MP3, or null before rendering
     beside       SHA-256 of each small file beside the MP3, by its name, or null before rendering
@@ -26,7 +29,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from audiogen.model import Event, Loudness, Meta, Routine, Timeline, Voice
+from audiogen.model import Edition, Event, Loudness, Meta, Routine, Timeline, Voice
 from audiogen.units import RATE
 
 VERSION = 1
@@ -55,6 +58,7 @@ def report(
         "id": known_as,
         "title": routine.title,
         "meta": _meta(routine.meta, tracks),
+        "variant": _variant(routine.edition) if routine.edition else None,
         "sample_rate": RATE,
         "length": timeline.length,
         "voice": asdict(voice) if voice else None,
@@ -80,6 +84,10 @@ def _meta(meta: Meta, tracks: int | None) -> dict[str, Any]:
         "track": meta.track,
         "tracks": tracks,
     }
+
+
+def _variant(edition: Edition) -> dict[str, Any]:
+    return {"of": edition.of, "label": edition.label, "axes": dict(edition.axes), "place": edition.place}
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -53,6 +53,11 @@ def test_stereo_stays_stereo_and_is_measured_as_both_channels(tmp_path: Path) ->
     assert pyloudnorm.Meter(RATE).integrated_loudness(made.T.astype(float)) == pytest.approx(-16.0, abs=0.3)
 
 
+def test_one_channel_is_held_once(tmp_path: Path) -> None:
+    once = decode(write(tmp_path / "a.wav", tone(1.0, 400.0)))
+    assert np.shares_memory(once[0], once[1])
+
+
 def test_surround_is_folded_into_two_channels(tmp_path: Path) -> None:
     silent = np.zeros((RATE, 1))
     front, low, back = tone(1.0, 500.0), tone(1.0, 60.0), tone(1.0, 900.0)

@@ -1,5 +1,7 @@
 """Two channels in one: as loud as they were, whatever differs in them."""
 
+import tracemalloc
+
 import numpy as np
 import pyloudnorm
 import pytest
@@ -47,3 +49,13 @@ def test_of_channels_against_each_other_one_is_heard() -> None:
     assert found[0] == pytest.approx(one, abs=0.01)
     assert np.array_equal(one_channel(np.stack([one, -one]))[0], one)
     assert not one_channel(np.zeros((2, 100), np.float32)).any()
+
+
+def test_a_long_sound_becomes_one_channel_in_little_memory() -> None:
+    sound = np.random.default_rng(1).standard_normal((2, 20 * RATE)).astype(np.float32)
+    tracemalloc.start()
+    found = one_channel(sound)
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.shape == sound.shape and np.shares_memory(found[0], found[1])
+    assert taken < 1.1 * sound.nbytes

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from audiogen.audio import sounds
-from audiogen.audio.endless import MOMENT, Endless
+from audiogen.audio.endless import MOMENT, Endless, packed
 from audiogen.audio.levels import TARGET_LUFS, Samples, power_lufs
 from audiogen.audio.noise import SLOPES
 from audiogen.model import Swell, Tone
@@ -85,6 +85,13 @@ def test_bed_is_sound_in_two_channels(tone: Tone) -> None:
     assert np.isfinite(part).all()
     assert np.sqrt(np.mean(part**2, axis=1)).min() > 0.003
     assert all((np.count_nonzero(channel == 0.0) < 0.001 * part.shape[1]) for channel in part), "digital silence"
+
+
+def test_table_is_packed_to_16_bits_of_its_height() -> None:
+    table = np.random.default_rng(1).standard_normal((2, RATE)).astype(np.float32)
+    missed = packed(table).between(0, RATE) - table
+    assert np.abs(missed).max() <= np.abs(table).max() / 32_767 * 0.501
+    assert packed(table).size == pytest.approx(1.0, abs=0.01)
 
 
 @endless

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,7 @@ from audiogen.build.batch import Survey
 from audiogen.build.jobs import Fault, Job, Made
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
+from audiogen.model import Defaults
 from audiogen.settings import load
 
 if TYPE_CHECKING:
@@ -179,8 +183,8 @@ def test_only_what_is_named_is_looked_at(studio: Workshop, audiogen: Audiogen) -
 def test_a_script_may_ask_for_several_sessions(
     new: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def several(path: Path) -> tuple[Variant, ...]:
-        plain = Variant(path.stem, path)
+    def several(path: Path, defaults: Defaults) -> tuple[Variant, ...]:
+        plain = Variant(path.stem, path, Instead())
         long = Variant(f"{path.stem}-1m", path, Instead(length=60 * 48_000), (("length", "1m"),), "a minute")
         return (plain, long) if path.stem == "two" else (plain,)
 
@@ -195,7 +199,7 @@ def test_a_script_may_ask_for_several_sessions(
         assert [one["label"] for one in done["sessions"]] == ["", "a minute"]
         assert new.ledger("two-1m")["length"] == 60 * 48_000 > new.ledger("two")["length"]
     # from here on only records say that there are two
-    monkeypatch.setattr(work, "variants", lambda path: pytest.fail("a script was parsed"))
+    monkeypatch.setattr(work, "variants", lambda path, defaults: pytest.fail("a script was parsed"))
     assert len(plain(audiogen)["up_to_date"]) == 2
     part = new.folder / "scripts" / "parts" / "lie-down.md"
     part.write_text("Lie down now.\n")
@@ -207,6 +211,34 @@ def test_a_script_may_ask_for_several_sessions(
     script.write_text(f"{script.read_text()}Rest.\n")
     said = built(audiogen, "--dry-run")
     assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more\n"
+
+
+def test_a_translation_is_made_for_the_routine_that_names_it(
+    workshop: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "---\ntitle: {}\nlanguage: {}\nvoice: espeak\n{}---\n{}\n"
+    workshop.write(head.format("Rest", "en", "variants: {language: [en, es]}\n", "Lie down."), "scripts/rest.md")
+    workshop.write(head.format("Descanso", "es", "", "Túmbate."), "scripts/rest.es.md")
+    done = plain(audiogen)
+    assert [Path(one["path"]).stem for one in done["sessions"]] == ["rest", "rest-es"]
+    monkeypatch.setattr(work, "heads", lambda scripts, settings: pytest.fail("a script was parsed"))
+    assert len(plain(audiogen)["up_to_date"]) == 2
+    workshop.write(head.format("Descanso", "es", "", "Túmbate ya."), "scripts/rest.es.md")
+    assert reasons(audiogen) == {"rest-es": ["scripts/rest.es.md changed"]}
+
+
+def test_the_matrix_shows_all_sessions_and_makes_none(new: Workshop, audiogen: Audiogen) -> None:
+    script = new.folder / "scripts" / "two.md"
+    script.write_text(script.read_text().replace("voice:", "variants: {length: [1m, 2m]}\nvoice:") + "[1s-3m]\n")
+    shown = built(audiogen, "--matrix")
+    assert shown.code == 0 and "two-2m" in shown.out and "three.mp3" in shown.out and new.made() == set()
+    rows = built(audiogen, "--matrix", "--json").json
+    assert [row["name"] for row in rows] == ["one", "three", "two", "two-2m"]
+    new.write("Hello. [bel]\n", "scripts/broken.md")
+    new.write("---\nlenght: 1m\n---\nHello.\n", "scripts/wrong.md")
+    broken = built(audiogen, "--matrix")
+    assert broken.code == 1 and "scripts/wrong.md:2: unknown setting" in broken.err and "broken.mp3" in broken.out
+    assert len(reasons(audiogen)) == 6
 
 
 # ── out of date, and why ─────────────────────────────────────────────────────────────────────────────────
@@ -261,6 +293,17 @@ def test_everything_that_goes_in_counts(
         patch.setattr(makers, "_speaker", lambda name: "2")
         assert reasons(audiogen)["two"] == ["hummer 2 speaks now, it was 1"]
     assert reasons(audiogen) == {}
+
+
+def test_settings_count_as_far_as_they_can_be_heard_or_seen(studio: Workshop, audiogen: Audiogen) -> None:
+    file = studio.folder / "audiogen.toml"
+    file.write_text('jobs = 1\ncache_limit = "1 GB"\n')
+    assert reasons(audiogen) == {}
+    file.write_text('jobs = 1\n\n[session]\nartist = "Ana"\n')
+    assert reasons(audiogen) == {name: ["the setting artist changed"] for name in ("one", "two", "three")}
+    built(audiogen, "scripts/one.md")
+    file.write_text('# moved\njobs = 2\n\n[session]\nartist = "Ana"\n')
+    assert set(reasons(audiogen)) == {"two", "three"}
 
 
 def test_what_came_out_counts_too(studio: Workshop, audiogen: Audiogen) -> None:
@@ -432,4 +475,29 @@ def test_several_processes_make_the_same_bytes(new: Workshop, audiogen: Audiogen
     assert two["made"] == 3 and two["spoken"] == 5
     digests = [{job["path"]: job["sha256"] for job in done["sessions"]} for done in (one, two)]
     assert digests[0] == digests[1]
+    assert reasons(audiogen) == {}
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_costs_no_session(workshop: Workshop, audiogen: Audiogen) -> None:
+    names = [f"r{number}" for number in range(8)]
+    for name in names:
+        workshop.write(
+            f"{HEAD.format(title=name)}All of us say this. [30s]\nThis is {name}. [30s]\n", f"scripts/{name}.md"
+        )
+    killed: list[int | None] = []
+
+    def kill() -> None:
+        while not any(workshop.output.glob("*.mp3")):
+            time.sleep(0.01)
+        victim = multiprocessing.active_children()[0]
+        victim.kill()
+        killed.append(victim.pid)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    done = json.loads(built(audiogen, "--json", jobs=2).out)
+    killer.join()
+    assert killed and done["made"] == 8 and done["failed"] == 0
+    assert {path.name for path in workshop.output.glob("[!.]*")} == workshop.files(*names)
     assert reasons(audiogen) == {}

@@ -79,6 +79,13 @@ def test_without_paths_all_of_scripts_is_meant(tmp_path: Path, monkeypatch: pyte
     assert found.programmes == (Path("scripts/programme.yaml"),) and found.everything
 
 
+def test_a_script_that_cant_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "gone.md").symlink_to(tmp_path / "nowhere.md")
+    assert wanted(()).routines == (Path("scripts/gone.md"),)
+
+
 def test_a_script_is_named_once_and_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "parts").mkdir()

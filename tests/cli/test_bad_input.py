@@ -298,9 +298,9 @@ def test_an_output_that_is_no_sound(name: str, workshop: Workshop, audiogen: Aud
 def test_two_scripts_with_one_output(workshop: Workshop, audiogen: Audiogen) -> None:
     scripts = [workshop.write("Lie down.\n", name) for name in ("a/routine.md", "b/routine.md", "c/other.md")]
     said = audiogen("render", *scripts).error(2)
-    assert said.startswith(f"audiogen: 2 scripts would be written to {workshop.output}/routine.mp3: ")
+    assert said.startswith(f"audiogen: 2 sessions would be written to {workshop.output}/routine.mp3: ")
     said = audiogen("render", *scripts, "-o", "all.mp3").error(2)
-    assert said.startswith("audiogen: 3 scripts would be written to all.mp3: name a folder with -o")
+    assert said.startswith("audiogen: 3 sessions would be written to all.mp3: name a folder with -o")
     assert spoils_nothing(workshop)
 
 

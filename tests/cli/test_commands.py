@@ -201,6 +201,7 @@ def test_plan_as_json_is_exactly_what_is_documented(workshop: Workshop, audiogen
         "audio": None,
         "beside": None,
         "title": "Two Lines",
+        "variant": None,
         "sample_rate": RATE,
         "length": 20 * RATE,
         "voice": {"engine": "hibari", "name": "heart", "language": "en-US", "rate": 1.0},

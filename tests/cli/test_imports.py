@@ -77,7 +77,7 @@ NEVER = {
 """What no command wants that has nothing left to speak, to encode or to offer."""
 DECODING = {"soundfile", "soxr", "pydub"}
 IN_TURN = {
-    "fmt routine.md": NEVER | DECODING | {"PIL", "mutagen", "platformdirs"},
+    "fmt routine.md": NEVER | DECODING | {"PIL", "mutagen"},
     "check routine.md": NEVER | DECODING | {"PIL"},
     "render routine.md": NEVER | DECODING,
     "say Rest. --voice espeak -o line.wav": NEVER,

@@ -1,5 +1,6 @@
 """The mix, held against what may be asked of it at any place; most of it with sources whose samples say so."""
 
+import tracemalloc
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from audiogen.audio.clip import FULL_SCALE, prepare
 from audiogen.audio.endless import Endless, Loop
 from audiogen.audio.levels import Samples, true_peak
 from audiogen.mix import Mixer
-from audiogen.mix.envelope import STAYS
+from audiogen.mix.envelope import STAYS, Fading
 from audiogen.mix.mixer import KNEE
 from audiogen.model import Bed, BedSpan, Clip, Ducking, Layer, SoundFile, Source, Timeline, Tone, Utterance, Voice
 from audiogen.units import RATE, gain
@@ -212,6 +213,22 @@ def test_fades_reach_nothing_at_both_ends() -> None:
     assert (np.diff(level[:FADE]) >= 0).all() and (np.diff(level[-FADE:]) <= 0).all()
     assert (level[FADE:-FADE] == 1.0).all()
     assert level[FADE // 2] == pytest.approx(0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize("even", [True, False])
+def test_fades_of_minutes_are_as_exact_as_short_ones_and_take_no_memory(even: bool) -> None:
+    length = 10 * 60 * RATE + 7  # which no number of points divides
+    tracemalloc.start()
+    fading = Fading(BedSpan(0, 2 * length, Bed(()), length, length, even, even))
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert taken < 1_000_000
+    for start in (0, length // 3, length - 2000, length, 2 * length - 2000):
+        level = np.ones(2000, np.float32)
+        fading.apply(level, start)
+        at = (np.arange(start, start + 2000) + 0.5) / length
+        turn = np.sin(np.pi / 2 * np.minimum(at, 2.0 - at))
+        assert level == pytest.approx(turn**2 if even else turn, abs=2e-7)
 
 
 def test_beds_sound_in_their_spans_only() -> None:

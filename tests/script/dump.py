@@ -36,7 +36,7 @@ from audiogen.model import (
     Speaker,
     Tone,
 )  # fmt: skip
-from audiogen.script import parse
+from audiogen.script import editions, parse
 from audiogen.units import RATE
 
 _PLAIN = parse("Hello.", "routine.md").meta
@@ -101,6 +101,14 @@ def _settings(meta: Meta) -> Iterator[str]:
         yield f"fade: {', '.join(f'{name} {_time(end)} s' for name, end in ends if end is not None)}"
     if meta.chime != _PLAIN.chime:
         yield f"chime: after {_time(meta.chime)} s"
+    if meta.variants:
+        for axis, values in meta.variants.axes:
+            yield f"variants: {axis} {', '.join(values)}"
+        for row in meta.variants.skip:
+            named = (f"{axis} {', '.join(values)}" for axis, values in row)
+            yield f"without: {'; '.join(named)}"
+        for one in editions(meta, "routine"):
+            yield f"session: {one.name}{f' ({one.label})' if one.label else ''}"
     for layer in meta.background.layers:
         yield f"background: {_source(layer.source)} at {layer.level:g} dB"
     for word, spoken in meta.say:

@@ -169,11 +169,14 @@ def test_what_check_is_said_to_say_it_says(
 def test_a_command_on_the_page_works(
     command: str, workshop: Workshop, shared_cache: Path, audiogen: Audiogen, no_network: None
 ) -> None:
-    workshop.write("---\nvoice: espeak\n---\n[beginners] This lifts your knee.\n\nRest.\n")
+    workshop.write(
+        "---\nvoice: espeak\nvariants: {guidance: [full, light]}\n---\n[beginners] This lifts your knee.\n\nRest.\n"
+    )
     done = audiogen(*shlex.split(command)[1:])
     assert done.code == 0, done.err
     if "render" in command:
-        level = command.partition("--guidance ")[2] or command.partition("--preset ")[2]
+        asked = re.search(r"(?:--guidance |--preset |guidance=)(\w+)", command)
+        level = asked[1] if asked else ""
         made = f"output/routine{'-' * bool(level)}{level}.mp3"
         assert f"`{made}`" in PAGE and (workshop.output / Path(made).name).exists()
 

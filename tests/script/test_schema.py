@@ -193,6 +193,13 @@ chime: after 1m
 chime: After 90 seconds
 chime: '1:30'
 {}
+variants: {length: [10m, 20m, 30m]}
+variants: {voice: [hibari, espeak en-GB, auto]}
+variants: {guidance: [light], preset: [podcast, sleep]}
+variants: {language: [en, es, pt-BR]}
+variants: {length: [10m, 20m], skip: {length: 20m}}
+variants: {length: [10m, "20 min", "30:00"], guidance: [full, bells], skip: [{length: [30m, 20m], guidance: full}]}
+variants: {language: [en, es], skip: []}
 """.strip()
 
 WRONG = """
@@ -347,6 +354,24 @@ chime: afternoon
 chime: after 60
 chime: [1m]
 chime: {after: 1m}
+variants: [10m]
+variants: 10m
+variants: {}
+variants: {length: 10m}
+variants: {length: []}
+variants: {length: [10]}
+variants: {length: [10m, 0s]}
+variants: {length: [10m, 10m]}
+variants: {voice: [gtts en GB]}
+variants: {voice: [{name: hibari}]}
+variants: {guidance: [full, heavy]}
+variants: {preset: [car]}
+variants: {language: [english please]}
+variants: {tempo: [slow]}
+variants: {skip: [{length: 10m}]}
+variants: {length: [10m], skip: 10m}
+variants: {length: [10m], skip: [{}]}
+variants: {length: [10m], skip: [{tempo: slow}]}
 - title
 """.strip()
 
@@ -369,6 +394,13 @@ def test_what_is_wrong_is_wrong_to_both(yaml: str) -> None:
 
 
 BEYOND = """
+variants: {length: [1m, 60s]}
+variants: {length: [10m], skip: [{length: 20m}]}
+variants: {length: [10m], skip: [{voice: hibari}]}
+variants:
+  length: [1m, 2m, 3m, 4m, 5m, 6m]
+  voice: [a, b, c, d, e, f, g, h, i, j, k, l]
+  guidance: [full, light, bells]
 length: 13h
 length: 0.000001s
 date: "2025-02-29"

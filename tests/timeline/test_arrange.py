@@ -580,8 +580,8 @@ def test_report_has_the_documented_keys_and_no_others() -> None:
     timeline = session("One. [4s-8s] [bell]\n## B\n![](b.png)\n[breathe 4-6]")
     found = told(timeline, VOICE, tracks=6, audio={"bytes": 9}, loudness=Loudness(-16.0, -1.5), master=MASTER)
     assert list(found) == [
-        "version", "id", "title", "meta", "sample_rate", "length", "voice", "chapters", "events", "elastic", "audio",
-        "beside", "loudness", "master",
+        "version", "id", "title", "meta", "variant", "sample_rate", "length", "voice", "chapters", "events",
+        "elastic", "audio", "beside", "loudness", "master",
     ]  # fmt: skip
     assert found["meta"] == {
         "album": "Hips", "artist": "", "description": "", "genre": "Guided session", "language": "en", "year": 2026,

@@ -28,6 +28,7 @@ def index(library: Library) -> dict[str, Any]:
     return {
         "programmes": [(programme, shelves(programme)) for programme in library.programmes],
         "albums": [(album, shelves(album)) for album in library.albums],
+        "mixes": mixes(library),
         "strays": strays(library),
         "feed": library.address + FEED if library.address else "",
     }
@@ -44,7 +45,16 @@ def shelves(playlist: Playlist) -> list[Shelf]:
 def strays(library: Library) -> tuple[Entry, ...]:
     """The sessions that are in no album: they are shown all the same."""
     known = {entry.episode.id for album in library.albums for entry in album.entries}
-    return tuple(Entry(episode) for episode in library.episodes if episode.id not in known)
+    alone = (episode for episode in library.episodes if episode.id not in library.aside)
+    return tuple(Entry(episode) for episode in alone if episode.id not in known)
+
+
+def mixes(library: Library) -> dict[str, list[Playlist]]:
+    """By the name of each album, the playlists of what several of its routines also became."""
+    return {
+        album.name: [mix for mix in library.mixes if mix.entries[0].episode.album == album.entries[0].episode.album]
+        for album in library.albums
+    }
 
 
 # ── a session ────────────────────────────────────────────────────────────────────────────────────────────
@@ -65,6 +75,7 @@ def session(library: Library, episode: Episode) -> dict[str, Any]:
         "picture": draw(episode),
         "passages": list(passages(episode)),
         "next": following(library, episode),
+        "versions": library.versions(episode),
         "data": data(episode),
     }
 
@@ -80,8 +91,9 @@ def passages(episode: Episode) -> Iterator[Passage]:
 
 
 def following(library: Library, episode: Episode) -> tuple[Playlist, Episode] | None:
-    """The programme, else the album, that the session is in and the session after it there; None after the last."""
-    for playlist in (*library.programmes, *library.albums):
+    """The programme, else the album, else what is alike, that the session is in, and the session after it there; None
+    after the last."""
+    for playlist in (*library.programmes, *library.albums, *library.mixes):
         ids = [entry.episode.id for entry in playlist.entries]
         if episode.id in ids[:-1]:
             return playlist, playlist.entries[ids.index(episode.id) + 1].episode

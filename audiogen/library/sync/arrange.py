@@ -54,7 +54,10 @@ def arrange(library: Library, source: Path, there: There, ledger: Ledger, write:
             small.append(Wanted(f"{folder}/{_PICTURE}", picture))
         if picture:  # somebody's own, where ours would be, does as well
             pictures |= {episode.name: f"{folder}/{_PICTURE}" for _, episode in shelf.tracks}
-    last = [_playlist(each, paths, pictures, chooser, write) for each in (*library.albums, *library.programmes)]
+    last = [
+        _playlist(each, paths, pictures, chooser, write)
+        for each in (*library.albums, *library.programmes, *library.mixes, *library.routines)
+    ]
     return Arranged((*music, *small, *filter(None, last)), tuple(chooser.notes))
 
 

@@ -33,7 +33,7 @@ def shelves(library: Library) -> tuple[Shelf, ...]:
     """The folders of a library. Every session stands in exactly one."""
     made, seen = [], set[str]()
     for album in library.albums:
-        episodes = [e for e in _once(album) if e.name not in seen]
+        episodes = [one for e in _once(album) for one in _versions(library, e) if one.name not in seen]
         seen.update(episode.name for episode in episodes)
         made.append(_shelf(names.safe(album.title, names.safe(album.name, ALONE), FOLDER_ROOM), episodes))
     made.append(_shelf(ALONE, [episode for episode in library.episodes if episode.name not in seen]))
@@ -44,6 +44,11 @@ def playlist_name(playlist: Playlist) -> str:
     """Its name without suffix."""
     room = FILE_ROOM - len(PLAYLIST)
     return names.safe(playlist.title, names.safe(playlist.name, "Playlist", room), room)
+
+
+def _versions(library: Library, episode: Episode) -> tuple[Episode, ...]:
+    """A session and the others of its routine, which stand behind it."""
+    return (episode, *(one for one in library.versions(episode) if one.name != episode.name))
 
 
 def _once(playlist: Playlist) -> Iterator[Episode]:
