@@ -20,9 +20,9 @@ ELSEWHERE: Final = (
     "build/away.py", "build/batch.py", "build/bundle.py", "build/choose.py", "build/cluster.py",
     "build/contents.py", "build/coordinate.py", "build/deliver.py", "build/exchange.py", "build/executors.py",
     "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py", "build/makers.py",
-    "build/matrix.py", "build/outdated.py", "build/parcel.py", "build/places.py", "build/publish.py", "build/record.py",
-    "build/republish.py", "build/reword.py", "build/stamps.py", "build/standing.py", "build/texts.py",
-    "build/there.py", "build/work.py",
+    "build/matrix.py", "build/outdated.py", "build/parcel.py", "build/places.py", "build/publish.py",
+    "build/record.py", "build/republish.py", "build/reword.py", "build/stamps.py", "build/standing.py",
+    "build/texts.py", "build/there.py", "build/work.py",
 )  # fmt: skip
 """The code that makes nothing of a session: all the rest does, or might."""
 LIBRARIES: Final = (

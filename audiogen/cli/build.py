@@ -63,10 +63,10 @@ def build(
     from audiogen.machine import processors
 
     found = settings.load()
-    if matrix:
-        raise SystemExit(_matrix(paths, output or found.output, found, as_json))
-    wanted = jobs or found.jobs or processors()
     folder, place = into(output) if output else (found.output, "")
+    if matrix:
+        raise SystemExit(_matrix(paths, folder, found, as_json))
+    wanted = jobs or found.jobs or processors()
     asked = Asked(paths, folder, wanted, executor or found.executor, fresh, dry_run, place)
     teller = _Teller(why, dry_run, quiet or as_json)
     try:
