@@ -24,6 +24,16 @@ def album_tracks(routine: Routine, defaults: Defaults) -> int | None:
     return counted((routine.meta.album, routine.meta.track), others)
 
 
+def mates(routine: Routine, defaults: Defaults) -> list[Path]:
+    """The scripts beside it that have a place in its album, if it has one itself."""
+    if not routine.meta.album or routine.meta.track is None:
+        return []
+    own = Path(routine.path)
+    usual = usual_album(defaults)
+    places = ((path, place_of(path, usual)) for path in sorted(own.parent.glob("*.md")) if path != own)
+    return [path for path, place in places if place and place[0] == routine.meta.album and place[1] is not None]
+
+
 def usual_album(defaults: Defaults) -> str:
     """The album of scripts that name none. Raises what reading `defaults` raises."""
     return script.settings("", "", script.usual(defaults)).album

@@ -2,31 +2,37 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from audiogen.build.choose import Wanted, wanted
-from audiogen.build.executors import LOCAL, executor
+from audiogen.build.executors import LOCAL
 from audiogen.build.hands import Hands
 from audiogen.build.jobs import Fault, Head, Job, Made
 from audiogen.build.makers import makers
 from audiogen.build.outdated import look
 from audiogen.build.places import place, seen_from_here
-from audiogen.build.record import Makers, Planned, Record, read, recorded, write
+from audiogen.build.record import Makers, Planned, Record, read
 from audiogen.build.republish import is_behind, republish
-from audiogen.build.stamps import Files, sha256_of
+from audiogen.build.stamps import sha256_of
+from audiogen.build.standing import Here, There
 from audiogen.build.texts import Texts
 from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
+from audiogen.store import is_url, shown, store, whole
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
     from audiogen.build.script import Instead
 
 MP3: Final = ".mp3"
+STORE: Final = ".store"
+"""What a folder of sessions in a store has beside them: what they are made of, and of what is spoken and encoded."""
 CHUNK: Final = 40
 """Scripts whose settings are read in one go."""
 
@@ -34,7 +40,8 @@ CHUNK: Final = 40
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be built: `paths` as they were named, none for everything; into `folder`, `jobs` at a time by
-    `executor`. `fresh` makes all anew; `dry` makes nothing."""
+    `executor`. `fresh` makes all anew; `dry` makes nothing. What goes to the store at `place`, if one is named, is
+    spoken of as if it were in `folder`."""
 
     paths: tuple[Path, ...]
     folder: Path
@@ -42,6 +49,7 @@ class Asked:
     executor: str = LOCAL
     fresh: bool = False
     dry: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,14 @@ class Told(Protocol):
         """It is made, or can't be."""
 
 
+def into(output: str) -> tuple[Path, str]:
+    """The folder, and the place, for what is to be built into `output`: a folder, or the address of a store."""
+    if not is_url(output):
+        return Path(output), ""
+    # a folder of that name, seen from here, so that records say the same wherever the project lies
+    return Path(output if output.startswith("file:") else shown(output)), whole(output)
+
+
 def build(asked: Asked, settings: Settings, told: Told) -> Built:
     """Makes what is out of date. One session that fails doesn't stop the others; when something else is raised, such
     as KeyboardInterrupt, what is done by then is done and recorded.
@@ -92,11 +108,12 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
     Raises UsageError, before anything is made, for what can't be built as it was asked.
     """
     begun = time.monotonic()
-    files = Files()
-    texts = Texts(files)
+    standing = There(asked.folder, store(asked.place)) if asked.place else Here(asked.folder)
+    texts = Texts(standing.files)
     found = wanted(asked.paths, texts)
-    with _hands(asked, asked.jobs) as hands:
-        held = _Held(asked, settings, found, hands, files, texts)
+    settings = _with_store(asked, settings)
+    with _hands(asked, settings, asked.jobs) as hands:
+        held = _Held(asked, settings, found, hands, standing, texts)
         survey = held.survey()
         told.found(survey)
         counting = _Counting(told)
@@ -125,18 +142,28 @@ class _Counting:
         self._told.ended(job, result)
 
 
-def _hands(asked: Asked, jobs: int) -> Hands:
-    return Hands(lambda: executor(asked.executor, jobs), jobs)
+def _with_store(asked: Asked, settings: Settings) -> Settings:
+    """The settings with a store for all workers, if they need one: beside the sessions, unless one is named."""
+    return replace(settings, store=f"{asked.place}/{STORE}") if asked.place and not settings.store else settings
+
+
+def _hands(asked: Asked, settings: Settings, jobs: int) -> Hands:
+    def opened() -> AbstractContextManager[Executor]:
+        from audiogen.build.away import workers  # which knows all the work, and so all of audiogen
+
+        return workers(asked.executor, jobs, settings, asked.place)
+
+    return Hands(opened, jobs)
 
 
 def _coordinated(jobs: Sequence[Job], asked: Asked, settings: Settings, told: _Counting, hands: Hands) -> int:
     """Has the jobs done; gives back how many lines were spoken."""
+    from audiogen.build.clips import cache as cache_of
     from audiogen.build.coordinate import Coordinator
-    from audiogen.speech.cache import Cache
 
-    cache = Cache(settings.cache)
+    cache = cache_of(settings)
     direct = asked.executor == LOCAL and min(asked.jobs, len(jobs)) == 1
-    with _hands(asked, 1) if direct else hands as working:
+    with _hands(asked, settings, 1) if direct else hands as working:
         coordinator = Coordinator(working, settings, told, direct)
         workers = asked.jobs if direct else 1
         with cache.using():  # what was spoken for a session that still waits stays
@@ -164,18 +191,19 @@ class _Held:
     """What a build has to look at, each thing once."""
 
     def __init__(
-        self, asked: Asked, settings: Settings, found: Wanted, hands: Hands, files: Files, texts: Texts
+        self, asked: Asked, settings: Settings, found: Wanted, hands: Hands, standing: Here | There, texts: Texts
     ) -> None:
         self._asked = asked
         self._found = found
         self._hands = hands
         self._settings = settings
         self._makers: Makers = makers(settings)
-        self._files = files
+        self._standing = standing
+        self._files = standing.files
         self._texts = texts
         self._siblings: dict[Path, str] = {}
         self._places: dict[Path, dict[str, Place]] = {}
-        self._records = {path: read(path) for path in recorded(asked.folder)}
+        self._records = standing.records()
         self._instead: dict[str, dict[str, Instead]] = {}
         self.outputs: tuple[Path, ...] = ()
 
@@ -308,7 +336,7 @@ class _Held:
     def _refresh(self, output: Path, record: Record, now: Record) -> None:
         """What vouches for the files of a session that is up to date is kept for the next time."""
         if now != record and not self._asked.dry:
-            write(output, now)
+            self._standing.refresh(output, now)
 
     def _sibling_digest(self, script: Path) -> str:
         """The SHA-256 of the settings of all scripts in a folder: what sessions of its albums are counted from."""

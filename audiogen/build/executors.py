@@ -21,6 +21,8 @@ T = TypeVar("T")
 class Here(Executor):
     """Does the work at once, in this very process."""
 
+    width = 1
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         done: Future[T] = Future()
         try:
@@ -31,7 +33,8 @@ class Here(Executor):
 
 
 def executor(spec: str, jobs: int) -> AbstractContextManager[Executor]:
-    """What `spec` asks for, doing `jobs` pieces of work at a time: `local` are processes of this machine.
+    """What `spec` asks for, doing `jobs` pieces of work at a time: `local` are processes of this machine; `dask:` and
+    the address of a scheduler is a cluster, which does as many as it has threads, if they are more.
 
     When the context ends with an error, what is being done is given up. Raises UsageError for what isn't known.
     """
@@ -43,7 +46,7 @@ def executor(spec: str, jobs: int) -> AbstractContextManager[Executor]:
 
 def width(executor: Executor, jobs: int) -> int:
     """How many pieces of work it does at a time, if it was asked for `jobs`."""
-    return 1 if isinstance(executor, Here) else jobs
+    return int(getattr(executor, "width", jobs))
 
 
 def _local(spec: str, jobs: int) -> AbstractContextManager[Executor]:
@@ -92,4 +95,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-_KINDS: Final[dict[str, Callable[[str, int], AbstractContextManager[Executor]]]] = {LOCAL: _local}
+def _dask(spec: str, jobs: int) -> AbstractContextManager[Executor]:
+    from audiogen.build.cluster import cluster
+
+    return cluster(spec.partition(":")[2], jobs)
+
+
+_KINDS: Final[dict[str, Callable[[str, int], AbstractContextManager[Executor]]]] = {LOCAL: _local, "dask": _dask}

@@ -17,10 +17,12 @@ from audiogen.settings import Settings
 ELSEWHERE: Final = (
     "audit", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen",
     "script/convert", "script/draft", "script/formatting", "script/templates", "build/doctor",
-    "build/batch.py", "build/choose.py", "build/contents.py", "build/coordinate.py", "build/exchange.py",
-    "build/executors.py", "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py", "build/matrix.py",
-    "build/makers.py", "build/outdated.py", "build/places.py", "build/publish.py", "build/record.py",
-    "build/republish.py", "build/stamps.py", "build/texts.py", "build/work.py",
+    "build/away.py", "build/batch.py", "build/bundle.py", "build/choose.py", "build/cluster.py",
+    "build/contents.py", "build/coordinate.py", "build/deliver.py", "build/exchange.py", "build/executors.py",
+    "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py", "build/makers.py",
+    "build/matrix.py", "build/outdated.py", "build/parcel.py", "build/places.py", "build/publish.py",
+    "build/record.py", "build/republish.py", "build/reword.py", "build/stamps.py", "build/standing.py",
+    "build/texts.py", "build/there.py", "build/work.py",
 )  # fmt: skip
 """The code that makes nothing of a session: all the rest does, or might."""
 LIBRARIES: Final = (
@@ -80,6 +82,7 @@ def _speaker(name: str) -> str:
         return ""
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)

@@ -82,8 +82,16 @@ def write(session: Path, record: Record) -> None:
 def read(session: Path) -> Record | None:
     """The record of the MP3 `session`; None when nothing says what that was made of."""
     try:
-        return _record(json.loads(record_path(session).read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return from_bytes(record_path(session).read_bytes())
+    except OSError:
+        return None
+
+
+def from_bytes(data: bytes) -> Record | None:
+    """The record that `to_bytes` wrote down; None when that is none, or of another version."""
+    try:
+        return _record(json.loads(data))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -94,8 +102,15 @@ def recorded(folder: Path) -> Iterator[Path]:
     except OSError:
         return
     for name in names:
-        if name.startswith(".") and name.endswith(SUFFIX) and len(name) > len(SUFFIX) + 1:
-            yield folder / f"{name[1:].removesuffix(SUFFIX)}.mp3"
+        if (path := session_path(folder, name)) is not None:
+            yield path
+
+
+def session_path(folder: Path, name: str) -> Path | None:
+    """The MP3 in `folder` whose record is called `name`; None if that is no record's name."""
+    if name.startswith(".") and name.endswith(SUFFIX) and len(name) > len(SUFFIX) + 1:
+        return folder / f"{name[1:].removesuffix(SUFFIX)}.mp3"
+    return None
 
 
 def _record(plain: Any) -> Record:

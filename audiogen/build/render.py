@@ -17,6 +17,7 @@ from audiogen.build import voice as voices
 from audiogen.build.ahead import Ahead
 from audiogen.build.album import album_tracks
 from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
+from audiogen.build.clips import cache as cache_of
 from audiogen.build.desk import Desk, Mixed
 from audiogen.build.export import MP3, export, fit
 from audiogen.build.files import digest, kept, whole, writable
@@ -80,35 +81,40 @@ def _name(script: Path, defaults: Defaults, instead: Instead) -> str:
 
 
 def render(
-    order: Order, settings: Settings, progress: Progress = silent, routine: Routine | None = None
+    order: Order,
+    settings: Settings,
+    progress: Progress = silent,
+    routine: Routine | None = None,
+    spans: Spans | None = None,
 ) -> tuple[Session, str]:
     """Renders one script. Also says, in a few words, why `auto` chose its voice (empty otherwise).
 
-    `routine` is the script if somebody has read it just now.
+    `routine` is the script if somebody has read it just now; what was encoded is kept in `spans`, or in the usual
+    place.
 
     Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
     routine = routine or load(order.script, settings.defaults, order.instead)
     fit(routine, order.output)
     writable(order.output)
-    cache = Cache(settings.cache)
+    cache = cache_of(settings)
     with cache.using():
         try:
-            session, reason, clips = _rendered(routine, order, settings, cache, progress)
+            session, reason, clips = _rendered(routine, order, settings, cache, progress, spans)
         except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
-            session, reason, clips = _rendered(routine, order, settings, cache, progress)
+            session, reason, clips = _rendered(routine, order, settings, cache, progress, spans)
     if session.spoken or session.recorded:
         cache.trim(settings.cache_limit, keep=clips)
     return session, reason
 
 
 def _rendered(
-    routine: Routine, order: Order, settings: Settings, cache: Cache, progress: Progress
+    routine: Routine, order: Order, settings: Settings, cache: Cache, progress: Progress, spans: Spans | None
 ) -> tuple[Session, str, Collection[Kept]]:
     casting = voices.cast(routine, cache, order.stays)
     unsaid = remember(casting.matched, folder(order.script)) if casting.matched.notes else ()
-    spans = Spans(settings.spans)
-    desk = Desk(order.script, routine, casting.flow, settings, spans, order.fresh, order.workers)
+    own = spans or Spans(settings.spans)
+    desk = Desk(order.script, routine, casting.flow, settings, own, order.fresh, order.workers)
     narration = _narrate(casting, desk, order, cache, progress)
     mixed = desk.mixed(narration.clips, progress)
     loudness, sha256, saved = _write(desk, mixed, casting, order, progress)

@@ -263,6 +263,15 @@ def inputs(routine: Routine) -> list[Path]:
     return [path, *(path.parent / name for name in names), *sounds]
 
 
+def named(routine: Routine) -> list[Path]:
+    """The files that a script names, or files of settings for it, as they name them: links are not followed."""
+    path = Path(routine.path)
+    sounds = (source for _, source, _ in _sounds(routine))
+    names = (*routine.included, *(name for _, name, _ in _pictures(routine)))
+    beside = [path.parent / name for name in names]
+    return beside + [Path(one.path) if one.given else path.parent / one.path for one in sounds]
+
+
 def beside(script_path: Path, name: str) -> Path:
     """The file called `name`, from a script's folder. Raises SoundError when that leads out of the project's."""
     folder = script_path.parent.resolve()

@@ -16,6 +16,8 @@ from audiogen.build import record as records
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of, usual_album
 from audiogen.build.beside import ledger_path
+from audiogen.build.bundle import bundled
+from audiogen.build.clips import cache as cache_of
 from audiogen.build.files import digest
 from audiogen.build.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
 from audiogen.build.makers import makers, speakers
@@ -33,7 +35,7 @@ from audiogen.progress import silent
 from audiogen.script import session_name
 from audiogen.settings import Settings
 from audiogen.speech import takes
-from audiogen.speech.cache import Cache, key
+from audiogen.speech.cache import key
 from audiogen.speech.engine import Engine, engine
 from audiogen.speech.narrate import kept, narrate
 
@@ -87,7 +89,7 @@ def _head(script: str, album: str, settings: Settings) -> Head:
 def prepare(job: Job, settings: Settings) -> Prepared:
     """What has to be spoken before the job's session can be made, by whom, and what it is made of."""
     routine = _loaded(job, settings)
-    cache = Cache(settings.cache)
+    cache = cache_of(settings)
     with cache.using():
         casting = voices.cast(routine, cache, job.stays, _there)
     missing = (
@@ -113,7 +115,7 @@ def _asked(name: str, period: int) -> bool:
 def speak(lines: tuple[Line, ...], settings: Settings) -> Said:
     """Has these lines spoken, all by one engine, unless somebody did so meanwhile. Stops at the first that fails."""
     speaker = engine(lines[0].utterance.voice.engine)
-    cache = Cache(settings.cache)
+    cache = cache_of(settings)
     # the lines of the script are told again by who knows whose they are: here a number says which one it was
     wanted: dict[Utterance, tuple[int, ...]] = {line.utterance: (at,) for at, line in enumerate(lines)}
     with cache.using():
@@ -138,7 +140,8 @@ def make(job: Job, settings: Settings) -> Made:
     output = Path(job.output)
     routine, before = _read(job, settings)
     order = Order(Path(job.session.script), output, job.instead or NOTHING, job.fresh, job.workers, job.stays)
-    session, reason = render(order, settings, routine=routine)
+    with bundled(routine, settings) as spans:
+        session, reason = render(order, settings, routine=routine, spans=spans)
     records.write(output, _record(job, session, before, settings))
     return Made(
         output=str(output),

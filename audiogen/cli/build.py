@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")
 @click.option("--matrix", is_flag=True, help="Only show all sessions in a table, with their lengths.")
 @click.option("--fresh", is_flag=True, help="Make everything again; what was spoken stays spoken.")
-@click.option("-o", "--output", metavar="FOLDER", type=values.FOLDER, help="Build into this folder, not output/.")
-@click.option("--executor", metavar="NAME", help="Who does the work; local, this machine, if left out.")
+@click.option(
+    "-o", "--output", metavar="FOLDER", type=values.PLACE, help="Build into this folder, or store: s3://bucket/hips."
+)
+@click.option("--executor", metavar="NAME", help="Who does the work: local, this machine, or dask:tcp://HOST:PORT.")
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def build(
@@ -38,7 +40,7 @@ def build(
     dry_run: bool,
     matrix: bool,
     fresh: bool,
-    output: Path | None,
+    output: str | None,
     executor: str | None,
     as_json: bool,
     quiet: bool,
@@ -54,16 +56,18 @@ def build(
       audiogen build --dry-run --why
       audiogen build --matrix
       audiogen build scripts/psoas-slide.md scripts/hip-stirring.md --jobs 2
+      audiogen build --executor dask:tcp://192.168.1.20:8786 -o s3://bucket/hips
     """
     from audiogen import settings
-    from audiogen.build.batch import Asked, build
+    from audiogen.build.batch import Asked, build, into
     from audiogen.machine import processors
 
     found = settings.load()
+    folder, place = into(output) if output else (found.output, "")
     if matrix:
-        raise SystemExit(_matrix(paths, output or found.output, found, as_json))
+        raise SystemExit(_matrix(paths, folder, found, as_json))
     wanted = jobs or found.jobs or processors()
-    asked = Asked(paths, output or found.output, wanted, executor or found.executor, fresh, dry_run)
+    asked = Asked(paths, folder, wanted, executor or found.executor, fresh, dry_run, place)
     teller = _Teller(why, dry_run, quiet or as_json)
     try:
         done = build(asked, found, teller)

@@ -36,6 +36,13 @@ class Folder(click.Path):
         return [CompletionItem(incomplete, type="dir")]
 
 
+class Place(Folder):
+    """The same as a text, since it may be the address of a store."""
+
+    def __init__(self) -> None:
+        click.Path.__init__(self)
+
+
 SCRIPT = Files("md", "markdown")
 ARTICLE = Files("txt", "md", "markdown")
 CONVERTIBLE = Files("md", "ssml", "xml", "smd")
@@ -48,6 +55,7 @@ PICTURE = Files("svg", "png")
 CLIP = Files("wav", "mp3")
 ANY_FILE = Files()
 FOLDER = Folder()
+PLACE = Place()
 
 
 def voices(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -24,8 +24,9 @@ class Narration:
 
 def kept(wanted: Mapping[Utterance, tuple[int, ...]], engine: Engine, cache: Cache) -> dict[Utterance, Kept]:
     """The clips of `wanted` that are in the cache."""
-    found = ((utterance, cache.get(key(utterance, engine.version))) for utterance in wanted)
-    return {utterance: clip for utterance, clip in found if clip is not None}
+    names = {utterance: key(utterance, engine.version) for utterance in wanted}
+    found = cache.get_all(names.values())
+    return {utterance: found[name] for utterance, name in names.items() if name in found}
 
 
 def narrate(

@@ -6,5 +6,6 @@ There is no index: the folder is the cache. Whatever is not, bit for bit, what w
 from audiogen.speech.cache.clipfile import ClipLost, Kept
 from audiogen.speech.cache.folder import Cache, Found, Usage
 from audiogen.speech.cache.keys import SCHEMA, key
+from audiogen.speech.cache.shared import SharedCache
 
-__all__ = ["SCHEMA", "Cache", "ClipLost", "Found", "Kept", "Usage", "key"]
+__all__ = ["SCHEMA", "Cache", "ClipLost", "Found", "Kept", "SharedCache", "Usage", "key"]

@@ -66,6 +66,11 @@ class Cache:
         _note_use(path)
         return found[0]
 
+    def get_all(self, names: Iterable[str]) -> dict[str, Kept]:
+        """Those of the clips that are here, by their names."""
+        found = ((name, self.get(name)) for name in names)
+        return {name: clip for name, clip in found if clip is not None}
+
     def put(self, name: str, clip: Spoken) -> Kept:
         """Keeps a clip, whole or not at all; one that was kept before, by somebody else meanwhile, stays.
 
@@ -84,10 +89,7 @@ class Cache:
                         _move_aside(path)
                     part.replace(path)
         except OSError as error:
-            raise OutputError(
-                f"the cache of spoken clips in {self.folder} can't be written ({_why(error)})",
-                "free some space, or name another folder in AUDIOGEN_CACHE_DIR",
-            ) from None
+            raise self._unwritable(error) from None
         return kept
 
     # ── for who keeps house ──
@@ -158,6 +160,12 @@ class Cache:
         found.sort(key=lambda file: (file.used, file.path.name))
         clips = [file for file in found if file.path.suffix == ".clip"]
         return clips, [file for file in found if file.path.suffix != ".clip"]
+
+    def _unwritable(self, error: OSError) -> OutputError:
+        return OutputError(
+            f"the cache of spoken clips in {self.folder} can't be written ({_why(error)})",
+            "free some space, or name another folder in AUDIOGEN_CACHE_DIR",
+        )
 
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / f"{name}.clip"

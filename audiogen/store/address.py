@@ -1,0 +1,41 @@
+"""Addresses of stores: as they are used, and as they may be shown."""
+
+import re
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+_HERE: Final = "file://"
+_USER: Final = re.compile(r"(?<=://)[^/]*@")
+_REST: Final = re.compile(r"[?#].*", re.DOTALL)
+_HIDDEN: Final = "…"
+
+
+def is_url(text: str) -> bool:
+    """Whether it is the address of something else than a folder of this machine."""
+    return "://" in text
+
+
+def whole(text: str) -> str:
+    """The address that means the same wherever it is used: a folder's is absolute. It doesn't end in a slash."""
+    return (text if is_url(text) else f"{_HERE}{Path(text).expanduser().absolute().as_posix()}").rstrip("/")
+
+
+def shown(url: str) -> str:
+    """An address without what nobody else should read: who logs in, and with what."""
+    return url.removeprefix(_HERE) if url.startswith(_HERE) else _REST.sub("", _USER.sub("", url))
+
+
+def scrubbed(text: str, url: str) -> str:
+    """What a library says of `url`, without the secrets in it, and as one line."""
+    for secret in _secrets(url):
+        text = text.replace(secret, _HIDDEN)
+    return " ".join(text.split())
+
+
+def _secrets(url: str) -> list[str]:
+    """What is secret in an address, the longest first."""
+    user = _USER.search(url)
+    found = {user[0].rstrip("@"), *user[0].rstrip("@").split(":")} if user else set()
+    found |= {value for _, value in parse_qsl(urlsplit(url).query)}
+    return sorted(filter(None, found | set(map(unquote, found))), key=len, reverse=True)
