@@ -220,7 +220,7 @@ def test_everything_that_a_session_is_made_of_is_watched(path: Path) -> None:
     take.touch()
     text = ROUTINE.replace("## Rest", "## Rest\n![A picture](rest.png)\n\n[sound rain.wav]\n\n::: include part.md\n")
     path.with_name("part.md").write_text("A part.\n", encoding="utf-8")
-    found = look(text, path)
+    found = look(text, path, ())
     assert [note.message for note in found.notes] and found.routine is None, "neither picture nor sound is there yet"
     assert {path, *(path.with_name(name) for name in ("rest.png", "rain.wav", "part.md"))} <= set(found.files)
-    assert {take, take.parent} <= set(look(ROUTINE, path).files)
+    assert {take, take.parent} <= set(look(ROUTINE, path, ()).files)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from opened import ROUTINE, WORD, Place, heard, opened, until
+from opened import ROUTINE, WORD, Place, heard, latest, opened, until
 
 from audiogen.library.serve.run import bind
 from audiogen.settings import Settings
@@ -121,7 +121,8 @@ def test_saving_and_a_conflict(place: Place, base: Path) -> None:
 
 def test_news_come_to_everybody(place: Place) -> None:
     """Whoever comes later gets what is so, not what was."""
-    heard(place.studio.bench("rest.md"))
+    bench = place.studio.bench("rest.md")
+    until(lambda: heard(bench)["tag"] == latest(bench, "text")["tag"])  # what others saved before is laid out, too
     for _ in range(2):
         kinds = dict(place.news("rest.md", 4))
         assert sorted(kinds) == ["notes", "score", "text", "voice"]
