@@ -13,8 +13,8 @@ from audiogen.cli import console, terminal, values
 from audiogen.units import format_clock
 
 if TYPE_CHECKING:
-    from audiogen.build.batch import Built, Survey
-    from audiogen.build.jobs import Fault, Job, Made
+    from audiogen.batch.jobs import Fault, Job, Made
+    from audiogen.batch.run import Built, Survey
     from audiogen.settings import Settings
 
 
@@ -59,7 +59,7 @@ def build(
       audiogen build --executor dask:tcp://192.168.1.20:8786 -o s3://bucket/hips
     """
     from audiogen import settings
-    from audiogen.build.batch import Asked, build, into
+    from audiogen.batch.run import Asked, build, into
     from audiogen.machine import processors
 
     found = settings.load()
@@ -88,10 +88,10 @@ def build(
 
 def _matrix(paths: tuple[Path, ...], output: Path, known: "Settings", as_json: bool) -> int:
     """Prints what there is to build; 1 if some of it can't be told."""
-    from audiogen.build.choose import wanted
+    from audiogen.batch.choose import wanted
+    from audiogen.batch.stamps import Files
+    from audiogen.batch.texts import Texts
     from audiogen.build.matrix import as_plain, matrix
-    from audiogen.build.stamps import Files
-    from audiogen.build.texts import Texts
     from audiogen.build.variants import of_all
     from audiogen.cli import tables
 
@@ -133,7 +133,7 @@ class _Teller:
         self._show()
 
     def ended(self, job: "Job", result: "Made | Fault") -> None:
-        from audiogen.build.jobs import Fault
+        from audiogen.batch.jobs import Fault
 
         self._now.pop(job.session.name, None)
         self.results.append((job, result))
@@ -189,7 +189,7 @@ def _time(seconds: float) -> str:
 
 
 def _plain(done: "Built", teller: _Teller, dry: bool) -> dict[str, Any]:
-    from audiogen.build.jobs import Fault
+    from audiogen.batch.jobs import Fault
 
     results = {job.output: result for job, result in teller.results}
     sessions = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audiogen import machine
-from audiogen.build import choose
+from audiogen.batch import choose
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop

@@ -17,9 +17,9 @@ import pytest
 from conftest import Workshop
 from test_guest import install
 
-from audiogen.build import batch, coordinate, makers, stamps, work
-from audiogen.build.batch import Survey
-from audiogen.build.jobs import Fault, Job, Made
+from audiogen.batch import coordinate, makers, run, stamps, work
+from audiogen.batch.jobs import Fault, Job, Made
+from audiogen.batch.run import Survey
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
 from audiogen.model import Defaults
@@ -65,7 +65,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(model.folder)
         written(model)
         settings = load(known)
-        done = batch.build(batch.Asked((), settings.output, 1), settings, Deaf())
+        done = run.build(run.Asked((), settings.output, 1), settings, Deaf())
     assert done.made == 3
     return place
 
@@ -424,11 +424,11 @@ def test_nothing_heavy_is_loaded_to_see_that_nothing_changed(
     ours = {
         "audiogen.script",
         "audiogen.build.render",
-        "audiogen.build.work",
+        "audiogen.batch.work",
         "audiogen.speech.engine",
         "multiprocessing.pool",
     }
-    assert "audiogen.build.batch" in loaded and not loaded & (heavy | ours)
+    assert "audiogen.batch.run" in loaded and not loaded & (heavy | ours)
 
 
 def test_each_file_is_read_once(studio: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch) -> None:

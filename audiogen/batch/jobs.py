@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiogen.build.record import Plain, Planned
+from audiogen.batch.record import Plain, Planned
 from audiogen.model import Utterance
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from audiogen.batch.stamps import Stamp
 from audiogen.build.files import whole
-from audiogen.build.stamps import Stamp
 
 VERSION: Final = 1
 SUFFIX: Final = ".build.json"

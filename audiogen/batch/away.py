@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from audiogen.build import there, work
-from audiogen.build.cluster import Cluster
-from audiogen.build.executors import LOCAL, executor, width
-from audiogen.build.jobs import Fault, Job
-from audiogen.build.parcel import Parcel, pack
+from audiogen.batch import there, work
+from audiogen.batch.cluster import Cluster
+from audiogen.batch.executors import LOCAL, executor, width
+from audiogen.batch.jobs import Fault, Job
+from audiogen.batch.parcel import Parcel, pack
 from audiogen.build.reword import reworded
 from audiogen.errors import AudiogenError
 from audiogen.settings import Settings

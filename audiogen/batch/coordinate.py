@@ -12,9 +12,9 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
-from audiogen.build import work
-from audiogen.build.hands import Hands
-from audiogen.build.jobs import Fault, Job, Line, Made, Prepared, Said
+from audiogen.batch import work
+from audiogen.batch.hands import Hands
+from audiogen.batch.jobs import Fault, Job, Line, Made, Prepared, Said
 from audiogen.errors import ScriptError
 from audiogen.settings import Settings
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from audiogen import settings
-from audiogen.build.cluster import Cluster, ClusterError, cluster
+from audiogen.batch.cluster import Cluster, ClusterError, cluster
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
@@ -96,7 +96,7 @@ def test_an_answer_that_never_comes_is_not_waited_for(monkeypatch: pytest.Monkey
         def shutdown(self, wait: bool) -> None:
             pass
 
-    monkeypatch.setattr("audiogen.build.cluster.LOOKED", 0.01)
+    monkeypatch.setattr("audiogen.batch.cluster.LOOKED", 0.01)
     client = Client()
     pool = Cluster(client, "tcp://x", 1)
     answer = pool.submit(time.sleep, 1)

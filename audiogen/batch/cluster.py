@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
-from audiogen.build.makers import makers
-from audiogen.build.record import Makers
+from audiogen.batch.makers import makers
+from audiogen.batch.record import Makers
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
 

@@ -9,18 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from audiogen.build.choose import Wanted, wanted
-from audiogen.build.executors import LOCAL
-from audiogen.build.hands import Hands
-from audiogen.build.jobs import Fault, Head, Job, Made
-from audiogen.build.makers import makers
-from audiogen.build.outdated import look
-from audiogen.build.places import place, seen_from_here
-from audiogen.build.record import Makers, Planned, Record, read
-from audiogen.build.republish import is_behind, republish
-from audiogen.build.stamps import sha256_of
-from audiogen.build.standing import Here, There
-from audiogen.build.texts import Texts
+from audiogen.batch.choose import Wanted, wanted
+from audiogen.batch.executors import LOCAL
+from audiogen.batch.hands import Hands
+from audiogen.batch.jobs import Fault, Head, Job, Made
+from audiogen.batch.makers import makers
+from audiogen.batch.outdated import look
+from audiogen.batch.places import place, seen_from_here
+from audiogen.batch.record import Makers, Planned, Record, read
+from audiogen.batch.republish import is_behind, republish
+from audiogen.batch.stamps import sha256_of
+from audiogen.batch.standing import Here, There
+from audiogen.batch.texts import Texts
 from audiogen.build.tracks import Place, counted
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
@@ -149,7 +149,7 @@ def _with_store(asked: Asked, settings: Settings) -> Settings:
 
 def _hands(asked: Asked, settings: Settings, jobs: int) -> Hands:
     def opened() -> AbstractContextManager[Executor]:
-        from audiogen.build.away import workers  # which knows all the work, and so all of audiogen
+        from audiogen.batch.away import workers  # which knows all the work, and so all of audiogen
 
         return workers(asked.executor, jobs, settings, asked.place)
 
@@ -158,8 +158,8 @@ def _hands(asked: Asked, settings: Settings, jobs: int) -> Hands:
 
 def _coordinated(jobs: Sequence[Job], asked: Asked, settings: Settings, told: _Counting, hands: Hands) -> int:
     """Has the jobs done; gives back how many lines were spoken."""
+    from audiogen.batch.coordinate import Coordinator
     from audiogen.build.clips import cache as cache_of
-    from audiogen.build.coordinate import Coordinator
 
     cache = cache_of(settings)
     direct = asked.executor == LOCAL and min(asked.jobs, len(jobs)) == 1
@@ -274,7 +274,7 @@ class _Held:
         """What the settings of these scripts say: read here if they are few."""
         if not scripts:
             return []
-        from audiogen.build import work
+        from audiogen.batch import work
 
         names = tuple(map(str, scripts))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
@@ -374,7 +374,7 @@ class _Held:
 
 def _stays(record: Record | None, now: Makers) -> str:
     """The voice engine that a session's first `auto` came to, which it keeps as long as that sounds the same."""
-    from audiogen.build.makers import speakers
+    from audiogen.batch.makers import speakers
 
     if record is None or len(record.engines) != 1:
         return ""

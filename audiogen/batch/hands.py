@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Any
 
-from audiogen.build.executors import width
+from audiogen.batch.executors import width
 
 
 class Hands:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from audiogen.batch.places import place, seen_from
 from audiogen.build.files import whole
-from audiogen.build.places import place, seen_from
 from audiogen.library import manifest
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from audiogen.build import choose
-from audiogen.build.choose import Wanted, may_be_routine, routines
-from audiogen.build.stamps import Files
-from audiogen.build.texts import Text, Texts, text_of
+from audiogen.batch import choose
+from audiogen.batch.choose import Wanted, may_be_routine, routines
+from audiogen.batch.stamps import Files
+from audiogen.batch.texts import Text, Texts, text_of
 from audiogen.errors import UsageError
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from audiogen import settings as settings_of
-from audiogen.build import work
-from audiogen.build.deliver import bring, deliver
-from audiogen.build.jobs import Fault, Job, Made
-from audiogen.build.parcel import Parcel, unpacked, within
+from audiogen.batch import work
+from audiogen.batch.deliver import bring, deliver
+from audiogen.batch.jobs import Fault, Job, Made
+from audiogen.batch.parcel import Parcel, unpacked, within
 from audiogen.build.reword import reworded
 from audiogen.errors import AudiogenError
 from audiogen.settings import Settings

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from audiogen.build.makers import speakers
-from audiogen.build.places import place, seen_from_here
-from audiogen.build.record import Makers, Planned, Record
-from audiogen.build.stamps import UNKNOWN, Files, Stamp
+from audiogen.batch.makers import speakers
+from audiogen.batch.places import place, seen_from_here
+from audiogen.batch.record import Makers, Planned, Record
+from audiogen.batch.stamps import UNKNOWN, Files, Stamp
 from audiogen.build.takes.folder import folder as takes_folder
 from audiogen.errors import AudiogenError
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from audiogen.build import stamps
-from audiogen.build.stamps import UNKNOWN, Files, Stamp, stamp, written
+from audiogen.batch import stamps
+from audiogen.batch.stamps import UNKNOWN, Files, Stamp, stamp, written
 
 OLD = 1_600_000_000
 

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from audiogen.build import record as records
-from audiogen.build.record import Record
-from audiogen.build.stamps import SMALL, Files, Stamp
+from audiogen.batch import record as records
+from audiogen.batch.record import Record
+from audiogen.batch.stamps import SMALL, Files, Stamp
 from audiogen.store import Store
 
 AT_ONCE: Final = 16

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from audiogen.build import coordinate, work
-from audiogen.build.coordinate import BATCH, TRIES, Coordinator
-from audiogen.build.executors import Here, executor
-from audiogen.build.hands import Hands
-from audiogen.build.jobs import Fault, Job, Line, Made, Prepared, Said
-from audiogen.build.record import Planned
+from audiogen.batch import coordinate, work
+from audiogen.batch.coordinate import BATCH, TRIES, Coordinator
+from audiogen.batch.executors import Here, executor
+from audiogen.batch.hands import Hands
+from audiogen.batch.jobs import Fault, Job, Line, Made, Prepared, Said
+from audiogen.batch.record import Planned
 from audiogen.errors import UsageError
 from audiogen.model import Utterance, Voice
 from audiogen.settings import Settings

@@ -96,7 +96,7 @@ def _end_with_parent() -> None:
 
 
 def _dask(spec: str, jobs: int) -> AbstractContextManager[Executor]:
-    from audiogen.build.cluster import cluster
+    from audiogen.batch.cluster import cluster
 
     return cluster(spec.partition(":")[2], jobs)
 

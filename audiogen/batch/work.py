@@ -12,20 +12,20 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
-from audiogen.build import record as records
+from audiogen.batch import record as records
+from audiogen.batch.bundle import bundled
+from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
+from audiogen.batch.makers import makers, speakers
+from audiogen.batch.places import seen_from
+from audiogen.batch.record import Record
+from audiogen.batch.stamps import UNKNOWN, Stamp, stamp, written
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of, usual_album
 from audiogen.build.beside import ledger_path
-from audiogen.build.bundle import bundled
 from audiogen.build.clips import cache as cache_of
 from audiogen.build.files import digest
-from audiogen.build.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
-from audiogen.build.makers import makers, speakers
-from audiogen.build.places import seen_from
-from audiogen.build.record import Record
 from audiogen.build.render import Order, render
 from audiogen.build.script import NOTHING, inputs, load
-from audiogen.build.stamps import UNKNOWN, Stamp, stamp, written
 from audiogen.build.takes.folder import NOTE
 from audiogen.build.takes.folder import folder as takes_folder
 from audiogen.build.variants import Variant, variants

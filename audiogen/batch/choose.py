@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audiogen.build.texts import UNREAD, Text, Texts
+from audiogen.batch.texts import UNREAD, Text, Texts
 from audiogen.errors import UsageError
 
 SCRIPTS: Final = Path("scripts")

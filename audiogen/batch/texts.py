@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audiogen.build.stamps import Files, sha256_of
+from audiogen.batch.stamps import Files, sha256_of
 
 _INCLUDE: Final = re.compile(r"^[ \t>]*:{3,}[ \t]*include[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _HEAD: Final = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")

@@ -10,19 +10,15 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from audiogen import __version__
+from audiogen.batch.record import Makers
 from audiogen.build.fingerprint import hashed
-from audiogen.build.record import Makers
 from audiogen.settings import Settings
 
 ELSEWHERE: Final = (
-    "audit", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen",
-    "script/convert", "script/draft", "script/formatting", "script/templates", "build/doctor",
-    "build/away.py", "build/batch.py", "build/bundle.py", "build/choose.py", "build/cluster.py",
-    "build/contents.py", "build/coordinate.py", "build/deliver.py", "build/exchange.py", "build/executors.py",
-    "build/foreign.py", "build/gather.py", "build/hands.py", "build/jobs.py", "build/makers.py",
-    "build/matrix.py", "build/outdated.py", "build/parcel.py", "build/places.py", "build/publish.py",
-    "build/record.py", "build/republish.py", "build/reword.py", "build/stamps.py", "build/standing.py",
-    "build/texts.py", "build/there.py", "build/work.py",
+    "audit", "batch", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen", "store",
+    "studio", "script/convert", "script/draft", "script/formatting", "script/templates", "build/completion",
+    "build/contents.py", "build/doctor", "build/exchange.py", "build/foreign.py", "build/gather.py",
+    "build/matrix.py", "build/publish.py", "build/reword.py",
 )  # fmt: skip
 """The code that makes nothing of a session: all the rest does, or might."""
 LIBRARIES: Final = (

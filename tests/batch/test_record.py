@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from audiogen.build.places import seen_from, seen_from_here
-from audiogen.build.record import Makers, Planned, Record, read, record_path, recorded, write
-from audiogen.build.stamps import Stamp
+from audiogen.batch.places import seen_from, seen_from_here
+from audiogen.batch.record import Makers, Planned, Record, read, record_path, recorded, write
+from audiogen.batch.stamps import Stamp
 
 RECORD = Record(
     routine="../scripts/rest.md",

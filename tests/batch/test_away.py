@@ -12,13 +12,13 @@ import pytest
 import soundfile
 from PIL import Image
 
-from audiogen.build import there, work
-from audiogen.build.away import Away
-from audiogen.build.cluster import ClusterError, cluster
-from audiogen.build.executors import Here
-from audiogen.build.jobs import Fault, Head, Job, Made
-from audiogen.build.parcel import pack, unpacked, within
-from audiogen.build.record import Planned
+from audiogen.batch import there, work
+from audiogen.batch.away import Away
+from audiogen.batch.cluster import ClusterError, cluster
+from audiogen.batch.executors import Here
+from audiogen.batch.jobs import Fault, Head, Job, Made
+from audiogen.batch.parcel import pack, unpacked, within
+from audiogen.batch.record import Planned
 from audiogen.build.reword import reworded
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings

@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from audiogen.batch.record import record_path
 from audiogen.build.beside import ledger_path
 from audiogen.build.files import digest
-from audiogen.build.record import record_path
 from audiogen.errors import OutputError
 from audiogen.store import Store
 
