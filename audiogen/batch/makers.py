@@ -15,7 +15,7 @@ from audiogen.build.fingerprint import hashed
 from audiogen.settings import Settings
 
 ELSEWHERE: Final = (
-    "audit", "batch", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen", "store",
+    "audit", "batch", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen",
     "studio", "script/convert", "script/draft", "script/formatting", "script/templates", "build/completion",
     "build/contents.py", "build/doctor", "build/exchange.py", "build/foreign.py", "build/gather.py",
     "build/matrix.py", "build/publish.py", "build/reword.py",
