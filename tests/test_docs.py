@@ -33,8 +33,12 @@ PAGES = {"README": README} | {
     if path.stem not in ("README", "extending", "commands")  # which have tests of their own
 }
 _CONSOLE = re.compile(r"(?:<!-- (?P<note>[^>]+) -->\n)?```console\n(?P<text>.*?)```", re.DOTALL)
+OWN = ("routines", "studios")
+"""Pages whose commands are run by tests of their own."""
 ELSEWHERE = ("online", "elsewhere")
 """Notes before commands that want what no test has: Google, a cluster, a model. They are only looked over."""
+UNDONE = ("gtts", "dask:", "https://example.org/sessions/feed.xml", "--password", "--accept", "--length")
+"""What is in examples that want Google, a cluster, a web host, somebody who types, a recording, or a whole routine."""
 SPOKEN_HERE = ("psoas-release", "respirar-para-dormir", "psoas-release-sleep")
 
 
@@ -55,15 +59,39 @@ def test_the_commands_of_a_page_work_one_after_the_other(
     no_network: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    commands = _lines(PAGES[name], elsewhere=False)
+    done(_lines(PAGES[name], elsewhere=False), workshop, audiogen, monkeypatch)
+
+
+@pytest.mark.slow
+def test_the_examples_of_all_commands_work(
+    workshop: Workshop,
+    shared_cache: Path,
+    audiogen: Audiogen,
+    no_network: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That all of them can be understood is seen where the page is compared with the program."""
+    page = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^audiogen .*", page, re.MULTILINE)
+    examples = [line for line in lines if "[OPTIONS]" not in line and not any(word in line for word in UNDONE)]
+    assert len(examples) > 40
+    monkeypatch.setenv("XDG_DATA_HOME", str(workshop.folder / "shell"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(workshop.folder / "shell"))
+    done(examples, workshop, audiogen, monkeypatch)
+
+
+def done(commands: list[str], workshop: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs commands one after the other, in a place with what they speak of."""
     furnished(workshop, audiogen, commands)
     monkeypatch.setattr("audiogen.library.serve.run.serve", lambda *_, **__: None)  # it would serve for ever
     monkeypatch.setattr("click.launch", lambda _: 0)
     for command in commands:
-        words = shlex.split(command.replace("/media/phone", "phone"))[1:]
+        words = shlex.split(command.replace("/media/phone/Music", "phone").replace("/media/phone", "phone"))[1:]
+        if "draft" in words:  # which writes over nothing
+            Path("scripts/evening-rest.md").unlink(missing_ok=True)
         result = audiogen(*(found for word in words for found in (sorted(map(str, Path().glob(word))) or [word])))
         assert result.code == 0, f"{command}: {result.err}"
-        assert result.out or "fmt --check" in command, command  # which is quiet when all is well
+        assert result.out or "fmt " in command, command  # which is quiet when all is well
 
 
 def furnished(workshop: Workshop, audiogen: Audiogen, commands: list[str]) -> None:
@@ -74,7 +102,8 @@ def furnished(workshop: Workshop, audiogen: Audiogen, commands: list[str]) -> No
         begun(script)
     (workshop.folder / "phone").mkdir()
     (workshop.folder / "output").symlink_to(workshop.output)
-    workshop.write("Rest\n\n1. Lie on your back.\n2. Do nothing for 10-15 minutes.\n", "my-article.txt")
+    for name in ("my-article.txt", "article.txt", "article.md"):
+        workshop.write("Evening\n\n1. Lie on your back.\n2. Do nothing for 10-15 minutes.\n", name)
     workshop.write("---\ntitle: Rest\n---\n\n## Rest\n[beginners] This is rest.\n\nLie down. [2s]\n")
     workshop.write("<speak>Lie down.<break time='2s'/>Rest.</speak>\n", "meditation.ssml")
     for name in ("meditation.smd", "notes.txt"):
