@@ -166,6 +166,13 @@ def test_white_letters_can_be_read_on_every_colour(pair: tuple[str, str], monkey
 # ── the author's own ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_the_colours_of_an_album_stay_as_they_are_whatever_is_drawn_on_them() -> None:
+    one = colour.gradient("Somatic Release")
+    before = one.tobytes()
+    one.paste("white", (0, 0, *one.size))
+    assert colour.gradient("Somatic Release").tobytes() == before != colour.gradient("Evening").tobytes()
+
+
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
     folder = tmp_path / "scripts"
