@@ -2,22 +2,26 @@
 
 import contextlib
 import errno
-import glob
 import hashlib
 import itertools
+import math
 import os
+import re
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from audiogen.errors import OutputError
 
 ABANDONED = 3600.0
 """Seconds without a change after which an unfinished file is nobody's: no session takes that long to write."""
+_PART: Final = re.compile(r"\..+\.[0-9a-f]{8}\.part", re.DOTALL)
+_swept: Final[dict[Path, float]] = {}
+"""The folders that were looked through for what is nobody's, and when."""
 
 
 def _part(path: Path) -> Path:
@@ -33,7 +37,7 @@ def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
     can't be written; then, as after any other error, nothing of them is left.
     """
     parts = [_part(path) for path in paths]
-    _sweep(paths)
+    _sweep({path.parent.absolute() for path in paths})
     try:
         with contextlib.ExitStack() as stack:
             files = tuple(stack.enter_context(part.open("xb+")) for part in parts)
@@ -50,13 +54,22 @@ def whole(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
                 part.unlink(missing_ok=True)
 
 
-def _sweep(paths: Sequence[Path]) -> None:
-    """Clears away what was left of these files by a process that was killed, long enough ago to be sure."""
-    for path in paths:
-        for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
-            with contextlib.suppress(OSError):
-                if time.time() - part.stat().st_mtime > ABANDONED:
-                    part.unlink()
+def _sweep(folders: set[Path]) -> None:
+    """Clears away what was left in these by a process that was killed, long enough ago to be sure.
+
+    Each is looked through when this process first writes there, and then now and again: in a folder of ten thousand
+    sessions that takes longer than writing one.
+    """
+    now = time.monotonic()
+    for folder in folders:
+        if now - _swept.get(folder, -math.inf) < ABANDONED:
+            continue
+        _swept[folder] = now
+        with contextlib.suppress(OSError), os.scandir(folder) as found:
+            for part in [Path(entry) for entry in found if _PART.fullmatch(entry.name)]:
+                with contextlib.suppress(OSError):
+                    if time.time() - part.stat().st_mtime > ABANDONED:
+                        part.unlink()
 
 
 def _together(parts: Sequence[Path], paths: Sequence[Path]) -> None:

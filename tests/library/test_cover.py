@@ -1,5 +1,6 @@
 """Covers: the drawn one measured, the author's own refused when it can't be used."""
 
+import os
 import struct
 import zlib
 from io import BytesIO
@@ -11,7 +12,8 @@ from PIL import Image
 
 from audiogen.errors import ScriptError
 from audiogen.library import cover as covers
-from audiogen.library.cover import colour, drawing, layout, lettering
+from audiogen.library.cover import canvas, colour, drawing, layout, lettering, picture
+from audiogen.library.cover.recent import Recent
 from audiogen.model import Bed, Clip, Meta, Pauses, Routine, Timeline, Utterance, Voice, VoiceWish
 from audiogen.units import RATE
 
@@ -164,6 +166,13 @@ def test_white_letters_can_be_read_on_every_colour(pair: tuple[str, str], monkey
 # ── the author's own ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_the_colours_of_an_album_stay_as_they_are_whatever_is_drawn_on_them() -> None:
+    one = colour.gradient("Somatic Release")
+    before = one.tobytes()
+    one.paste("white", (0, 0, *one.size))
+    assert colour.gradient("Somatic Release").tobytes() == before != colour.gradient("Evening").tobytes()
+
+
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
     folder = tmp_path / "scripts"
@@ -306,3 +315,62 @@ def test_a_cover_that_cant_be_used(script: Path, prepare: Any, says: str) -> Non
     assert says in caught.value.message.replace("'", "’")
     assert caught.value.hint
     assert str(caught.value).startswith(f"{script}:7: ")
+
+
+def test_a_picture_is_made_once_for_all_that_show_it(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+
+    def jpeg(*given: Any) -> bytes:
+        made.append(given)
+        return canvas.jpeg(*given)
+
+    monkeypatch.setattr(picture, "jpeg", jpeg)
+    for name in ("one.png", "two.png"):
+        Image.new("RGB", (60, 40), "orchid").save(script.parent / name)
+    cover = covers.author_cover(script, "one.png")
+    assert [covers.author_cover(script, name) for name in ("one.png", "two.png")] == [cover, cover]
+    assert len(made) == 1, "the bytes count, not the name"
+    assert opened(covers.chapter_picture(script, "one.png")).size == (60, 40), "that of a chapter is another one"
+
+
+def test_a_picture_that_changed_is_made_anew(script: Path) -> None:
+    about = script.parent / "a.png"
+    Image.new("RGB", (60, 40), "red").save(about)
+    covers.author_cover(script, "a.png")
+    times = about.stat()
+    Image.new("RGB", (60, 40), "blue").save(about)
+    os.utime(about, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert opened(covers.author_cover(script, "a.png")).getpixel((9, 9))[2] > 200  # type: ignore[index]
+
+
+def test_a_large_file_is_read_no_further_than_it_is_a_picture(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture, "REMEMBERED", 64)
+    Image.new("RGB", (60, 40), "red").save(script.parent / "a.png")
+    (script.parent / "film.png").write_bytes(bytes(100))
+    assert opened(covers.author_cover(script, "a.png")).size == (1400, 1400)
+    with pytest.raises(ScriptError, match="can't be read as a picture"):
+        covers.author_cover(script, "film.png")
+
+
+def test_only_the_last_few_pictures_are_remembered() -> None:
+    made: list[int] = []
+
+    def make(number: int) -> bytes:
+        made.append(number)
+        return bytes([number])
+
+    recent = Recent(2)
+    for number in (1, 2, 1, 3, 1, 2):
+        assert recent.get(number, lambda number=number: make(number)) == bytes([number])  # type: ignore[misc]
+    assert made == [1, 2, 3, 2]
+
+
+def test_what_failed_is_tried_again() -> None:
+    recent = Recent(2)
+
+    def fail() -> bytes:
+        raise ValueError("not yet")
+
+    with pytest.raises(ValueError, match="not yet"):
+        recent.get("a", fail)
+    assert recent.get("a", lambda: b"now") == b"now"

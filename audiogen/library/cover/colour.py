@@ -4,11 +4,14 @@ import hashlib
 import math
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from audiogen.library.cover.canvas import SIDE
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from PIL import Image
 
 # Deep colour (top left) and light one (bottom right), for white letters: none lighter than they can bear.
@@ -37,8 +40,14 @@ _ROWS: Final = 14
 
 def gradient(name: str) -> "Image.Image":
     """The two colours that belong to `name`, mixed as the eye does: light from the lower right."""
-    import numpy as np
     from PIL import Image
+
+    return Image.fromarray(_mixed(name), "RGB")
+
+
+@lru_cache(maxsize=2)  # 6 MB each: mixing takes longer than all else of a cover, and those of an album share it
+def _mixed(name: str) -> "npt.NDArray[np.uint8]":
+    import numpy as np
 
     number = int.from_bytes(hashlib.sha256(unicodedata.normalize("NFC", name).encode()).digest()[:8], "big")
     deep, light = (_oklab(colour) for colour in PALETTE[number % len(PALETTE)])
@@ -59,7 +68,7 @@ def gradient(name: str) -> "Image.Image":
             colour += values.take(step)
             colour += noise
             pixels[top : top + _ROWS, :, channel] = np.rint(colour, out=colour).clip(0, 255, out=colour)
-    return Image.fromarray(pixels, "RGB")
+    return pixels
 
 
 # OKLab, by Björn Ottosson: https://bottosson.github.io/posts/oklab/

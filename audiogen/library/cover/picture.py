@@ -1,14 +1,17 @@
 """The author's own pictures: found beside the script and set upright; a cover is cut to a square."""
 
+import hashlib
+import io
 import struct
 import warnings
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from audiogen.errors import ScriptError
 from audiogen.library.cover.canvas import SIDE, jpeg
+from audiogen.library.cover.recent import Recent
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -19,6 +22,11 @@ MOST_PIXELS: Final = 80_000_000
 
 CHAPTER_SIDE: Final = 1000
 """The longer side of a chapter's picture, at most: every one of them makes the MP3 larger."""
+
+REMEMBERED: Final = 32_000_000
+"""Bytes: a larger file is read by whoever knows pictures, as far as it is one, and made anew each time."""
+
+_RECENT: Final = Recent(16)  # of a session's pictures each is asked for some four times, one after the other
 
 
 def author_cover(script: Path, name: str, line: int = 0) -> bytes:
@@ -95,25 +103,44 @@ _DAMAGE: Final = (
 
 
 def _read(picture: Path, shape: "Callable[[Image.Image], Image.Image]") -> bytes:
+    try:
+        with picture.open("rb") as file:
+            data = file.read(REMEMBERED + 1)
+            if len(data) > REMEMBERED:
+                return jpeg(*_understood(file, picture, shape))
+    except OSError as error:
+        raise _damaged(picture) from error
+    key = hashlib.sha256(data).digest(), shape
+    return _RECENT.get(key, lambda: jpeg(*_understood(io.BytesIO(data), picture, shape)))
+
+
+def _understood(
+    file: BinaryIO, picture: Path, shape: "Callable[[Image.Image], Image.Image]"
+) -> "tuple[Image.Image, bytes | None]":
+    """The picture in that shape, and what the numbers of its colours mean, if it says so: a phone's differ from a
+    screen's."""
     from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow grumbles about much that it can read all the same
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(picture, formats=("JPEG", "PNG", "WEBP")) as opened:
+            with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
                     raise _too_large(picture)
-                # What the numbers of a colour mean; a phone's differ from a screen's.
                 profile = opened.info.get("icc_profile") if opened.mode in ("RGB", "RGBA") else None
                 # Phones write a picture as the sensor saw it, and say beside it which way is up.
                 upright = _flat(ImageOps.exif_transpose(opened))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(picture) from error
     except _DAMAGE as error:
-        hint = "it must be a JPEG, PNG or WebP; open it in an editor and save it anew"
-        raise _Unusable(f"“{picture.name}” can't be read as a picture", hint) from error
-    return jpeg(shape(upright), profile)
+        raise _damaged(picture) from error
+    return shape(upright), profile
+
+
+def _damaged(picture: Path) -> _Unusable:
+    hint = "it must be a JPEG, PNG or WebP; open it in an editor and save it anew"
+    return _Unusable(f"“{picture.name}” can't be read as a picture", hint)
 
 
 def _too_large(picture: Path) -> _Unusable:
