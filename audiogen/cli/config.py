@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.cli.terminal import safe, say
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _NARROWEST: Final = 24
 
 
 @click.command()
-@click.argument("script", metavar="[SCRIPT]", required=False, type=click.Path(path_type=Path))
+@click.argument("script", metavar="[SCRIPT]", required=False, type=values.SCRIPT)
 @click.option("--path", "where", is_flag=True, help="Say where files of settings are looked for.")
 @console.as_json
 def config(script: Path | None, where: bool, as_json: bool) -> None:
