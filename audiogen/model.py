@@ -376,8 +376,8 @@ class Meta:
     on which it came out, if the author says so. After so many samples without a word as `chime` says, a soft chime
     comes before the next ones; 0 for none.
 
-    `lines` says in which line of the script each setting stands; `inherited` which came from a file of settings, or
-    which part, as in `voice.name`, with that file and the line there.
+    `lines` says in which line of the script each setting stands, and each part of one, as `voice.name`; `inherited`
+    which came from a file of settings, with that file and the line there.
     """
 
     title: str

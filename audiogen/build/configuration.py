@@ -14,15 +14,18 @@ from audiogen.settings import Held
 
 Place = tuple[str, int]
 """A file and a line in it; without a line, an environment variable, or the program itself."""
+_NOWHERE: Place = (settings.PROGRAM, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A setting: its `value` in plain values, None for none of it, and where that stands, or its parts do."""
+    """A setting: its `value` in plain values, None for none of it, and where that stands, or its parts do; of a table
+    `parts` are the places of its entries, in their order."""
 
     name: str
     value: Any
     places: tuple[Place, ...]
+    parts: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +63,12 @@ def _rows(meta: Meta, path: str) -> Iterator[Row]:
     for name, value in spelled(meta).items():
         own = [(path, line) for setting, line in meta.lines if setting == name]
         given = [(file, line) for part, file, line in meta.inherited if part.partition(".")[0] == name]
-        yield Row(name, value, tuple(dict.fromkeys([*own, *given])) or ((settings.PROGRAM, 0),))
+        parts = tuple(_part(meta, path, f"{name}.{entry}") for entry in value) if isinstance(value, dict) else ()
+        yield Row(name, value, tuple(dict.fromkeys([*own, *given])) or (_NOWHERE,), parts)
+
+
+def _part(meta: Meta, path: str, name: str) -> Place:
+    """Where an entry of a table stands."""
+    places = {part.casefold(): (file, line) for part, file, line in meta.inherited}
+    places |= {part.casefold(): (path, line) for part, line in meta.lines}
+    return places.get(name.casefold(), _NOWHERE)

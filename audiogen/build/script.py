@@ -141,7 +141,7 @@ def _changed(meta: Meta, instead: Instead) -> Meta:
     if instead.background is not None:
         changes["background"] = _background(instead.background)
     # what was given on the command line stands in no line of the script; what makes an edition does
-    lines = [(name, line) for name, line in meta.lines if name not in changes]
+    lines = [(name, line) for name, line in meta.lines if name.partition(".")[0] not in changes]
     lines += (
         [(name, meta.line(f"variants.{name}")) for name, _ in edition.words if name in changes] if edition else []
     )

@@ -1,7 +1,7 @@
 """The settings at the head of a script: each key has its reader in the table, and nothing else is accepted."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from audiogen.errors import did_you_mean
 from audiogen.languages import meant
 from audiogen.model import Bed, Ducking, Fades, Meta, Pauses
 from audiogen.script.backgrounds import background
-from audiogen.script.inheriting import NOTHING, Usual
+from audiogen.script.inheriting import NOTHING, Usual, tabled
 from audiogen.script.mixing import Spoken, chime, ducking, fade, voice, voice_wish
 from audiogen.script.problems import Problems
 from audiogen.script.values import duration, inside, number, one_of, shown, table, words
@@ -44,8 +44,7 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems, usu
         try:
             values[key] = reader(value)
             lines.append((key, line))
-            if key == "variants" and hasattr(value, "lc"):
-                lines += [(f"{key}.{axis}", first_line + line_of(value, axis)) for axis in value]
+            lines += [(f"{key}.{entry}", first_line + at) for entry, at in _entries(found, key)]
         except ValueError as error:
             if isinstance(error, Inside) and hasattr(value, "lc"):
                 line = first_line + line_of(value, error.key)
@@ -125,6 +124,13 @@ def line_of(found: Mapping[Any, Any], key: Any) -> int:
     places = found.lc.data or {}  # type: ignore[attr-defined]
     place: int = places[key][0] if key in places else 0  # what comes from another table has no line of its own
     return place
+
+
+def _entries(found: Mapping[Any, Any], key: Any) -> Iterator[tuple[Any, int]]:
+    """What a setting says, where that is a table, and in which line, from 0."""
+    value = tabled(key, found[key])
+    for entry in value if isinstance(value, Mapping) else ():
+        yield entry, line_of(value, entry) if value is found[key] else line_of(found, key)
 
 
 # ── readers of single settings: a value as YAML gives it → ours; ValueError says what is wrong ────────────

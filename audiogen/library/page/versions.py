@@ -10,7 +10,7 @@ from audiogen.library.catalogue import Episode
 from audiogen.library.page.words import about
 
 _PLAIN: Final = "As usual"
-"""What a session is called that doesn't say what it has, where others have something else."""
+"""What a session is called that doesn't say what it has."""
 
 
 @dataclass(frozen=True, slots=True)
