@@ -321,13 +321,19 @@ class Fades:
 @dataclass(frozen=True, slots=True)
 class Default:
     """What a file of settings says for every script that doesn't say otherwise: a setting of the front matter, its
-    `value` in plain values, and where that stands; what it names lies in `folder`, or below it."""
+    `value` in plain values, and where that stands; what it names lies in `folder`, or below it. `lines` are those of
+    the entries of a table."""
 
     name: str
     value: Any
     path: str
     line: int
     folder: str
+    lines: tuple[tuple[str, int], ...] = ()
+
+    def at(self, entry: object) -> int:
+        """The line of an entry of the table; its own where that isn't known."""
+        return dict(self.lines).get(str(entry), self.line)
 
 
 Defaults: TypeAlias = tuple[Default, ...]

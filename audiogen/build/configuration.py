@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from audiogen import script, settings
-from audiogen.model import Meta
+from audiogen.errors import ScriptError
+from audiogen.model import Meta, SoundFile
 from audiogen.script.spelling import spelled
 from audiogen.script.usual import OWN
 from audiogen.settings import Held
@@ -39,7 +40,8 @@ class Configuration:
 def configuration(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Configuration:
     """Every setting that holds for the script at `path`, or for all that say nothing themselves.
 
-    Raises what `settings.load` and `script.usual` raise, and what reading the script does.
+    Raises what `settings.load` and `script.usual` raise, and what reading the script does; ScriptError for a
+    background that a file of settings names, and that isn't there.
     """
     held = tuple(map(_row, settings.held(environment)))
     known = settings.load(environment).defaults
@@ -51,7 +53,16 @@ def configuration(path: Path | None = None, environment: Mapping[str, str] = os.
 
         meta = settings_of(path, known)
         rows = (row for row in _rows(meta, str(path)) if row.value is not None or row.name not in OWN)
+    _check_background(meta)
     return Configuration(held, tuple(rows))
+
+
+def _check_background(meta: Meta) -> None:
+    for name, file, line in meta.inherited:
+        for layer in meta.background.layers if name == "background" else ():
+            if isinstance(layer.source, SoundFile) and not Path(layer.source.path).exists():
+                hint = f"check the name, or put the file beside {Path(file).name}"
+                raise ScriptError(file, line, f"there is no sound “{layer.source.path}”", hint)
 
 
 def _row(held: Held) -> Row:

@@ -16,8 +16,8 @@ from audiogen.script.backgrounds import background
 from audiogen.script.inheriting import NOTHING, Usual, tabled
 from audiogen.script.mixing import Spoken, chime, ducking, fade, voice, voice_wish
 from audiogen.script.problems import Problems
-from audiogen.script.values import duration, inside, number, one_of, shown, table, words
-from audiogen.script.variants import Inside, matrix, settled
+from audiogen.script.values import Inside, duration, inside, number, one_of, shown, table, words
+from audiogen.script.variants import matrix, settled
 from audiogen.units import samples
 from audiogen.vocabulary import GUIDANCE, PRESETS
 
@@ -177,7 +177,14 @@ def _pauses(value: object) -> Pauses:
 def _lexicon(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         raise ValueError(f"must be written like {{psoas: so-az}}, not {shown(value)}")
-    return tuple((words(key), words(spoken)) for key, spoken in value.items())
+    return tuple(_word(key, spoken) for key, spoken in value.items())
+
+
+def _word(word: object, spoken: object) -> tuple[str, str]:
+    try:
+        return words(word), words(spoken)
+    except ValueError as error:
+        raise Inside(word, f"{word}: {error}") from None
 
 
 def _cover(value: object) -> str:

@@ -131,10 +131,13 @@ def test_faults_of_defaults_are_told_where_they_stand(workshop: Workshop, audiog
         'background = "music/brook.wav"': "audiogen.toml:2: there is no sound “",
         'preset = "phone"\nbackground = "binaural"': "audiogen.toml:3: “binaural” needs a channel for each ear",
         'language = "xx"': "audiogen.toml:2: ",
+        '[session.say]\nom = "ohm"\nqi = 3': "audiogen.toml:4: `say`: qi: must be words, not “3”",
     }.items():
         project(workshop, f"[session]\n{text}\n")
         assert audiogen("check", path).error(1).startswith(fault), text
     project(workshop, "[session]\nbackground = 'brook.wav'\n")
+    for words in (("check", path), ("config",), ("config", path)):
+        assert audiogen(*words).error(1).endswith("check the name, or put the file beside audiogen.toml"), words
     assert audiogen("takes", path).error(1).startswith("audiogen.toml:2: ")
     project(workshop, '[session]\nvoice = "hibri"\n')
     assert audiogen("say", "Rest.").error(1).startswith("audiogen.toml:2: there is no voice engine “hibri”")

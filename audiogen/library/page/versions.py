@@ -15,7 +15,7 @@ _PLAIN: Final = "As usual"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A session, and its `label`, such as “light”; empty where how long it lasts, which stands beside it, says all."""
+    """A session, and its `label`, such as “light”; empty where its length, which stands beside it, says all."""
 
     episode: Episode
     label: str
