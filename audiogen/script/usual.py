@@ -33,6 +33,8 @@ def usual(defaults: Defaults) -> Usual:
     written: dict[str, Any] = {}
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
+    tongues: dict[str, str] = {}
+    languages = {one.path: str(one.value) for one in defaults if one.name == "language"}
     for one in defaults:
         try:
             value = _read(one)
@@ -44,10 +46,14 @@ def usual(defaults: Defaults) -> Usual:
         # what lies below is read already, and so is what is above: both together are, too
         values[one.name] = READERS[one.name](whole) if isinstance(below, Mapping) and whole is not above else value
         places = {name: place for name, place in places.items() if _stays(name, one.name, above)}
+        if one.name == LEXICON:
+            words = [str(word).casefold() for word in above]
+            tongues = {word: tongue for word, tongue in tongues.items() if word not in words}
+            tongues |= dict.fromkeys(words, languages[one.path]) if one.path in languages else {}
         places |= {name: (one.path, line) for name, line in _names(one, above)}
     if errors:
         raise errors[0] if len(errors) == 1 else ScriptErrors(errors)
-    return Usual(written, values, values.pop(LEXICON, ()), places)
+    return Usual(written, values, values.pop(LEXICON, ()), places, tongues)
 
 
 def _read(one: Default) -> Any:
