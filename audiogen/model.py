@@ -321,13 +321,19 @@ class Fades:
 @dataclass(frozen=True, slots=True)
 class Default:
     """What a file of settings says for every script that doesn't say otherwise: a setting of the front matter, its
-    `value` in plain values, and where that stands; what it names lies in `folder`, or below it."""
+    `value` in plain values, and where that stands; what it names lies in `folder`, or below it. `lines` are those of
+    the entries of a table."""
 
     name: str
     value: Any
     path: str
     line: int
     folder: str
+    lines: tuple[tuple[str, int], ...] = ()
+
+    def at(self, entry: object) -> int:
+        """The line of an entry of the table; its own where that isn't known."""
+        return dict(self.lines).get(str(entry), self.line)
 
 
 Defaults: TypeAlias = tuple[Default, ...]
@@ -376,8 +382,8 @@ class Meta:
     on which it came out, if the author says so. After so many samples without a word as `chime` says, a soft chime
     comes before the next ones; 0 for none.
 
-    `lines` says in which line of the script each setting stands; `inherited` which came from a file of settings, or
-    which part, as in `voice.name`, with that file and the line there.
+    `lines` says in which line of the script each setting stands, and each part of one, as `voice.name`; `inherited`
+    which came from a file of settings, with that file and the line there.
     """
 
     title: str

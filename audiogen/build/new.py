@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
@@ -11,17 +12,26 @@ from typing import Final
 
 from audiogen.build.files import whole, writable
 from audiogen.errors import OutputError, UsageError, did_you_mean
-from audiogen.script import settings
+from audiogen.model import Defaults
+from audiogen.script import settings, usual
 from audiogen.script.frontmatter import load_yaml
+from audiogen.script.inheriting import Usual
 from audiogen.script.problems import Problems
 
 USUAL: Final = "body-scan"
 LANGUAGE: Final = "en"
-"""What templates are written in, when the author doesn't say."""
+"""What templates are written in, when neither the author nor settings say."""
 HOME: Final = Path("scripts")
 SUFFIX: Final = ".md"
 _SUFFIXES: Final = (SUFFIX, ".markdown", ".txt")
 _TITLE: Final = re.compile(r"^title: .*$", re.MULTILINE)
+_SAID: Final = (
+    ("album", re.compile(r"^album: .*\n", re.MULTILINE), ""),
+    ("artist", re.compile(r"^# artist: .*\n", re.MULTILINE), ""),
+    ("voice.name", re.compile(r"^voice: auto\n", re.MULTILINE), ""),
+    ("voice.name", re.compile(r"^voice: \{name: auto, ", re.MULTILINE), "voice: {"),
+)
+"""What of a template is left out when files of settings say it, and what then stands there."""
 _LOOKS_LIKE_A_FILE: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}")
 _STRAY: Final = re.compile(r"\W+")
 
@@ -57,13 +67,17 @@ def templates(language: str | None = None) -> tuple[Template, ...]:
     raise UsageError(f"no template is written in “{language}”", f"there are some in {', '.join(there)}")
 
 
-def new(name: str, template: str = USUAL, language: str = LANGUAGE) -> Begun:
+def new(name: str, template: str = USUAL, language: str | None = None, defaults: Defaults = ()) -> Begun:
     """Begins the routine called `name`: in scripts/, unless that says where.
 
+    Without a `language` it is in that of `defaults`, if there are templates in it; and the voice, the album and the
+    artist that those name are left to them.
+
     Raises UsageError when there is no such template, or that can be no routine's name; OutputError when the file is
-    there already, or can't be written.
+    there already, or can't be written; what `script.usual` raises.
     """
-    known = {found.name: found for found in templates(language)}
+    said = usual(defaults)
+    known = {found.name: found for found in templates(language or _language(said))}
     chosen = known.get(template.lower())
     if chosen is None:
         raise UsageError(f"there is no template “{template}”", did_you_mean(template, known))
@@ -73,7 +87,7 @@ def new(name: str, template: str = USUAL, language: str = LANGUAGE) -> Begun:
     writable(path)
     title = titled(path.stem if _is_path(name) else name)
     with whole(path) as (file,):
-        file.write(_entitled(chosen.text, title).encode())
+        file.write(_entitled(_without(chosen.text, said.places), title).encode())
     return Begun(path, title, chosen)
 
 
@@ -120,6 +134,20 @@ def _plain(letter: str) -> str:
     """A Latin letter without its accents; any other as it is."""
     bare = unicodedata.normalize("NFKD", letter)[:1]
     return bare if bare.isascii() else letter
+
+
+def _language(said: Usual) -> str:
+    """The one that settings name, where templates are written in it."""
+    wanted = str(said.values.get("language", LANGUAGE)).partition("-")[0].lower()
+    return wanted if any(folder.name == wanted for folder in _folder().iterdir()) else LANGUAGE
+
+
+def _without(text: str, said: Container[str]) -> str:
+    """The template without what is said elsewhere."""
+    for setting, pattern, instead in _SAID:
+        if setting in said:
+            text = pattern.sub(instead, text, count=1)
+    return text
 
 
 def _entitled(text: str, title: str) -> str:

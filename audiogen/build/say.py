@@ -97,16 +97,17 @@ def _meta(wish: Wish, defaults: Defaults) -> Meta:
 
     None has a line here; those that come from files of settings have theirs.
     """
-    if wish.script is not None:
-        meta = load(wish.script, defaults).meta
-    else:
-        meta = script.settings("", _NOWHERE, script.usual(defaults))
     instead: dict[str, object] = {"lines": ()}
     if wish.language is not None:
         try:
             instead["language"] = script.settings(_head(wish.language), _NOWHERE).language
         except ScriptError as error:
             raise UsageError(error.message.replace("`language`:", "--language"), error.hint) from None
+    if wish.script is not None:
+        meta = load(wish.script, defaults).meta
+    else:
+        head = _head(wish.language) if wish.language is not None else ""
+        meta = script.settings(head, _NOWHERE, script.usual(defaults))
     if wish.voice is not None:
         try:
             instead["voice"] = voice_wish(wish.voice, meta.voice.rate)

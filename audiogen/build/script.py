@@ -43,6 +43,18 @@ from audiogen.vocabulary import BEDS
 SCRIPTS = "scripts"
 MOST_BYTES = 8_000_000
 """A larger file is no script."""
+_PROGRAMME = ("settings or a programme", "a programme goes to audiogen publish")
+_MADE = ("what was made of one", "name the script itself")
+_OTHERS = {
+    ".yaml": _PROGRAMME,
+    ".yml": _PROGRAMME,
+    ".toml": ("settings", "`audiogen config` shows those that hold"),
+    ".json": _MADE,
+    ".vtt": _MADE,
+    ".srt": _MADE,
+    ".lrc": _MADE,
+}
+"""Files that lie near scripts and are none: what they are, and what to do."""
 _ONE_EAR = "isochronic 200 Hz beat 6 Hz"
 
 
@@ -141,7 +153,7 @@ def _changed(meta: Meta, instead: Instead) -> Meta:
     if instead.background is not None:
         changes["background"] = _background(instead.background)
     # what was given on the command line stands in no line of the script; what makes an edition does
-    lines = [(name, line) for name, line in meta.lines if name not in changes]
+    lines = [(name, line) for name, line in meta.lines if name.partition(".")[0] not in changes]
     lines += (
         [(name, meta.line(f"variants.{name}")) for name, _ in edition.words if name in changes] if edition else []
     )
@@ -195,8 +207,9 @@ def _check_ears(routine: Routine) -> None:
 
 def read(path: Path, kind: str = "script") -> str:
     """The text of a script, or programme. Raises UsageError when there is none, ScriptError when it is no text."""
-    if kind == "script" and path.suffix.lower() in (".yaml", ".yml"):
-        raise UsageError(f"{path} is no script but settings or a programme", "a programme goes to audiogen publish")
+    if kind == "script" and (other := _OTHERS.get(path.suffix.lower())) is not None:
+        what, hint = other
+        raise UsageError(f"{path} is no script but {what}", hint)
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder", f"name a {kind} in it")
@@ -236,7 +249,10 @@ def _check_files(routine: Routine, path: Path) -> None:
         try:
             judge(found(path, source))
         except SoundError as error:
-            errors.append(ScriptError(*place, error.message, error.hint))
+            hint = error.hint
+            if place[0] != routine.path:
+                hint = hint.replace("beside the script", f"beside {Path(place[0]).name}")
+            errors.append(ScriptError(*place, error.message, hint))
     for make, name, line in _pictures(routine):
         try:
             make(path, name, line)

@@ -121,7 +121,7 @@ def _check_voices(path: Path, meta: Meta) -> None:
 def only(found: Sequence[Variant], wanted: Sequence[str]) -> tuple[Variant, ...]:
     """Those of the sessions that have the values `wanted`, such as `length=10m`; of one axis any of several.
 
-    Raises UsageError for what none of them has.
+    Raises UsageError for what none of them has, or none has together.
     """
     limits: dict[str, set[str]] = {}
     for text in wanted:
@@ -137,7 +137,11 @@ def only(found: Sequence[Variant], wanted: Sequence[str]) -> tuple[Variant, ...]
         if known is None:
             raise UsageError(f"--only {text}: no session has that", f"there are: {', '.join(values)}")
         limits.setdefault(axis, set()).add(known)
-    return tuple(one for one in found if all(dict(one.axes).get(axis) in values for axis, values in limits.items()))
+    chosen = tuple(one for one in found if all(dict(one.axes).get(axis) in known for axis, known in limits.items()))
+    if not chosen and limits:
+        both = " and ".join(" or ".join(sorted(known)) for known in limits.values())
+        raise UsageError(f"no session is both {both}", "`audiogen plan SCRIPT --matrix` shows which there are")
+    return chosen
 
 
 def _spelled(axis: str, value: str) -> str:

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", metavar="FOLDER", type=values.PLACE, help="Build into this folder, or store: s3://bucket/hips."
 )
-@click.option("--executor", metavar="NAME", help="Who does the work: local, this machine, or dask:tcp://HOST:PORT.")
+@click.option(
+    "--executor",
+    metavar="NAME",
+    shell_complete=values.executors,
+    help="Who does the work: local, this machine, or dask:tcp://HOST:PORT.",
+)
 @console.as_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def build(

@@ -4,12 +4,14 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.cli.terminal import safe, say
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _NARROWEST: Final = 24
 
 
 @click.command()
-@click.argument("script", metavar="[SCRIPT]", required=False, type=click.Path(path_type=Path))
+@click.argument("script", metavar="[SCRIPT]", required=False, type=values.SCRIPT)
 @click.option("--path", "where", is_flag=True, help="Say where files of settings are looked for.")
 @console.as_json
 def config(script: Path | None, where: bool, as_json: bool) -> None:
@@ -80,7 +82,7 @@ def _plain_row(row: "Row") -> dict[str, Any]:
 def _table(found: "Configuration", whose: str, width: int) -> Iterator[str]:
     rows = (*found.here, *found.session)
     names = max(len(row.name) for row in rows)
-    sources = max(len(_place(place)) for row in rows for place in row.places)
+    sources = max(len(_place(place)) for row in rows for place in (*row.places, *row.parts))
     room = max(_NARROWEST, width - names - sources - 4)
     values = min(room, max(len(_shown(row)) for row in rows))  # a path that is longer stays whole
     yield click.style("the program", bold=True)
@@ -93,17 +95,26 @@ def _table(found: "Configuration", whose: str, width: int) -> Iterator[str]:
 
 
 def _lines(row: "Row", names: int, values: int) -> Iterator[str]:
-    """A setting, and beside it where it stands: as many lines as the longer of both needs."""
+    """A setting, and beside it where it stands: a line or more for what stands in one place."""
     from audiogen.settings import PROGRAM
 
-    shown = textwrap.wrap(_shown(row), values, break_long_words=False, break_on_hyphens=False) or [""]
-    places = [_place(place) for place in row.places]
-    for at in range(max(len(shown), len(places))):
-        name = row.name if at == 0 else ""
-        value = shown[at] if at < len(shown) else ""
-        place = places[at] if at < len(places) else ""
-        own = row.places[0][0] == PROGRAM
-        yield f"{name.ljust(names)}  {value.ljust(values)}  {click.style(place, dim=own or None)}".rstrip()
+    name = row.name
+    for text, place in _pieces(row):
+        shown = textwrap.wrap(text, values, break_long_words=False, break_on_hyphens=False) or [""]
+        for at, value in enumerate(shown):
+            beside = click.style(_place(place), dim=place[0] == PROGRAM or None) if at == 0 else ""
+            yield f"{name.ljust(names)}  {value.ljust(values)}  {beside}".rstrip()
+            name = ""
+
+
+def _pieces(row: "Row") -> Iterator[tuple[str, "Place"]]:
+    """What a setting says, place by place."""
+    if len(set(row.parts)) < 2:
+        yield _shown(row), row.places[0]
+        return
+    entries = zip(row.value.items(), row.parts, strict=True)
+    for place, some in groupby(entries, key=itemgetter(1)):
+        yield safe(_said(dict(entry for entry, _ in some))), place
 
 
 def _place(place: "Place") -> str:

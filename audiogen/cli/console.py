@@ -74,6 +74,7 @@ only = click.option(
     "--only",
     metavar="SETTING=VALUE",
     multiple=True,
+    shell_complete=values.variants,
     help="Of these only some, such as length=10m; again for another setting, or for one more value.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print plain JSON, for other programs.")

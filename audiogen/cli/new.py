@@ -27,7 +27,8 @@ def new(name: str | None, template: str | None, language: str | None, listed: bo
     """Begin a routine from a template, with notes that explain the language where it is used.
 
     NAME becomes the title, and a file in scripts/ that is called after it; or give a path, such as evening.md. A
-    file that is there already stays as it is.
+    file that is there already stays as it is. The voice, the album and the artist that your settings name are left
+    to them, and their language decides where --language is left out.
 
     \b
     Examples:
@@ -35,7 +36,8 @@ def new(name: str | None, template: str | None, language: str | None, listed: bo
       audiogen new "Dormir" --template sleep --language es
       audiogen new --list
     """
-    from audiogen.build.new import LANGUAGE, USUAL, new, templates
+    from audiogen import settings
+    from audiogen.build.new import USUAL, new, templates
 
     if listed:
         if name is not None or template is not None:
@@ -45,7 +47,7 @@ def new(name: str | None, template: str | None, language: str | None, listed: bo
         return
     if name is None:
         raise click.UsageError("a routine wants a NAME, such as “Evening Rest”")
-    begun = new(name, template or USUAL, language or LANGUAGE)
+    begun = new(name, template or USUAL, language, settings.load().defaults)
     script = shlex.quote(str(begun.path))
     click.echo(f"{begun.path}: “{begun.title}”, from the template {begun.template.name}. Make it yours, and then:")
     click.echo(f"  audiogen plan {script}    shows what happens, and when")

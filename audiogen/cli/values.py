@@ -101,6 +101,29 @@ def template_languages(ctx: click.Context, param: click.Parameter, incomplete: s
     return _begun((CompletionItem(tag, help=KNOWN.get(tag)) for tag in found), incomplete)
 
 
+def executors(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Those that need no address."""
+    return _begun([CompletionItem("local", help="this machine")], incomplete)
+
+
+def variants(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What varies in the scripts that are named before it."""
+    from audiogen.script import settings
+
+    named = ctx.params.get("scripts") or ctx.params.get("script") or ()
+    # click leaves arguments unread in front of an option that still lacks its value
+    paths = (*(named if isinstance(named, tuple) else (named,)), *map(Path, ctx.args))
+    found: dict[str, None] = {}
+    for path in paths:
+        try:
+            matrix = settings(path.read_text(encoding="utf-8-sig"), str(path)).variants
+        except (AudiogenError, OSError, ValueError):
+            continue  # it is told of when it is called
+        axes = matrix.axes if matrix is not None else ()
+        found |= dict.fromkeys(f"{axis}={value}" for axis, values in axes for value in values)
+    return _begun(map(CompletionItem, found), incomplete)
+
+
 def backgrounds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The backgrounds that there are, or files of one's own; after a comma, another one."""
     head, comma, begun = incomplete.rpartition(",")

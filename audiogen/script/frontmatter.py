@@ -1,7 +1,7 @@
 """The settings at the head of a script: each key has its reader in the table, and nothing else is accepted."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -13,11 +13,11 @@ from audiogen.errors import did_you_mean
 from audiogen.languages import meant
 from audiogen.model import Bed, Ducking, Fades, Meta, Pauses
 from audiogen.script.backgrounds import background
-from audiogen.script.inheriting import NOTHING, Usual
+from audiogen.script.inheriting import NOTHING, Usual, tabled
 from audiogen.script.mixing import Spoken, chime, ducking, fade, voice, voice_wish
 from audiogen.script.problems import Problems
-from audiogen.script.values import duration, inside, number, one_of, shown, table, words
-from audiogen.script.variants import Inside, matrix, settled
+from audiogen.script.values import Inside, duration, inside, number, one_of, shown, table, words
+from audiogen.script.variants import matrix, settled
 from audiogen.units import samples
 from audiogen.vocabulary import GUIDANCE, PRESETS
 
@@ -44,8 +44,7 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems, usu
         try:
             values[key] = reader(value)
             lines.append((key, line))
-            if key == "variants" and hasattr(value, "lc"):
-                lines += [(f"{key}.{axis}", first_line + line_of(value, axis)) for axis in value]
+            lines += [(f"{key}.{entry}", first_line + at) for entry, at in _entries(found, key)]
         except ValueError as error:
             if isinstance(error, Inside) and hasattr(value, "lc"):
                 line = first_line + line_of(value, error.key)
@@ -127,6 +126,13 @@ def line_of(found: Mapping[Any, Any], key: Any) -> int:
     return place
 
 
+def _entries(found: Mapping[Any, Any], key: Any) -> Iterator[tuple[Any, int]]:
+    """What a setting says, where that is a table, and in which line, from 0."""
+    value = tabled(key, found[key])
+    for entry in value if isinstance(value, Mapping) else ():
+        yield entry, line_of(value, entry) if value is found[key] else line_of(found, key)
+
+
 # ── readers of single settings: a value as YAML gives it → ours; ValueError says what is wrong ────────────
 
 
@@ -171,7 +177,14 @@ def _pauses(value: object) -> Pauses:
 def _lexicon(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         raise ValueError(f"must be written like {{psoas: so-az}}, not {shown(value)}")
-    return tuple((words(key), words(spoken)) for key, spoken in value.items())
+    return tuple(_word(key, spoken) for key, spoken in value.items())
+
+
+def _word(word: object, spoken: object) -> tuple[str, str]:
+    try:
+        return words(word), words(spoken)
+    except ValueError as error:
+        raise Inside(word, f"{word}: {error}") from None
 
 
 def _cover(value: object) -> str:

@@ -33,12 +33,14 @@ def _entries(value: Any) -> set[str]:
 @dataclass(frozen=True, slots=True)
 class Usual:
     """What holds where a script says nothing: settings as they are `written`, their `values` as their readers made
-    them, but for the `words` of its lexicon, and where each stands, or each entry of its table, as `voice.name`."""
+    them, but for the `words` of its lexicon, and where each stands, or each entry of its table, as `voice.name`.
+    `tongues` are the languages of words, where their file names one."""
 
     written: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     words: tuple[tuple[str, str], ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    tongues: Mapping[str, str] = field(default_factory=dict)
 
     def completed(self, name: str, value: Any) -> Any:
         """A script's own value with the entries that it leaves open; None where it leaves none."""
@@ -52,13 +54,19 @@ class Usual:
         return tuple((name, *place) for name, place in taken if _open(name, own))
 
     def lexicon(self, meta: Meta) -> Meta:
-        """`meta` with the words that it doesn't know yet."""
+        """`meta` with the words of its language that it doesn't know yet."""
         known = {word.casefold() for word, _ in meta.say}
+        known |= {word for word, tongue in self.tongues.items() if _head(tongue) != _head(meta.language)}
         more = tuple(pair for pair in self.words if pair[0].casefold() not in known)
         if not more:
             return meta
         places = ((f"{LEXICON}.{word}", *self.places[f"{LEXICON}.{word.casefold()}"]) for word, _ in more)
         return replace(meta, say=(*meta.say, *more), inherited=(*meta.inherited, *places))
+
+
+def _head(language: str) -> str:
+    """The language itself, wherever it is spoken: `en` for en-GB."""
+    return language.partition("-")[0].lower()
 
 
 def _open(name: str, own: Mapping[Any, Any]) -> bool:

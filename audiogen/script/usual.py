@@ -11,6 +11,7 @@ from audiogen.script.backgrounds import background
 from audiogen.script.elsewhere import anywhere, no_address
 from audiogen.script.frontmatter import READERS
 from audiogen.script.inheriting import LEXICON, Place, Usual, over, tabled
+from audiogen.script.values import Inside
 
 OWN: Final = {
     "title": "every session has its own title",
@@ -32,6 +33,8 @@ def usual(defaults: Defaults) -> Usual:
     written: dict[str, Any] = {}
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
+    tongues: dict[str, str] = {}
+    languages = {one.path: str(one.value) for one in defaults if one.name == "language"}
     for one in defaults:
         try:
             value = _read(one)
@@ -43,10 +46,14 @@ def usual(defaults: Defaults) -> Usual:
         # what lies below is read already, and so is what is above: both together are, too
         values[one.name] = READERS[one.name](whole) if isinstance(below, Mapping) and whole is not above else value
         places = {name: place for name, place in places.items() if _stays(name, one.name, above)}
-        places |= dict.fromkeys(_names(one.name, above), (one.path, one.line))
+        if one.name == LEXICON:
+            words = [str(word).casefold() for word in above]
+            tongues = {word: tongue for word, tongue in tongues.items() if word not in words}
+            tongues |= dict.fromkeys(words, languages[one.path]) if one.path in languages else {}
+        places |= {name: (one.path, line) for name, line in _names(one, above)}
     if errors:
         raise errors[0] if len(errors) == 1 else ScriptErrors(errors)
-    return Usual(written, values, values.pop(LEXICON, ()), places)
+    return Usual(written, values, values.pop(LEXICON, ()), places, tongues)
 
 
 def _read(one: Default) -> Any:
@@ -59,7 +66,8 @@ def _read(one: Default) -> Any:
     try:
         return _reader(one)(one.value)
     except ValueError as error:
-        raise ScriptError(one.path, one.line, f"`{one.name}`: {error}") from None
+        line = one.at(error.key) if isinstance(error, Inside) else one.line
+        raise ScriptError(one.path, line, f"`{one.name}`: {error}") from None
 
 
 def _reader(one: Default) -> Callable[[object], Any]:
@@ -71,9 +79,11 @@ def _background(value: object, folder: PurePath) -> Bed:
     return anywhere(background(value, path=lambda name: str(folder / no_address(name))))
 
 
-def _names(name: str, value: Any) -> list[str]:
-    """What a setting is called, or each entry of its table."""
-    return [f"{name}.{str(key).casefold()}" for key in value] if isinstance(value, Mapping) else [name]
+def _names(one: Default, value: Any) -> list[tuple[str, int]]:
+    """What a setting is called, or each entry of its table, and the line of each."""
+    if not isinstance(value, Mapping):
+        return [(one.name, one.line)]
+    return [(f"{one.name}.{str(key).casefold()}", one.at(key)) for key in value]
 
 
 def _stays(name: str, setting: str, above: Any) -> bool:

@@ -62,6 +62,14 @@ def duration(value: object) -> int:
     return parse_duration(value)
 
 
+class Inside(ValueError):
+    """What is wrong with what stands below `key`."""
+
+    def __init__(self, key: object, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 def table(value: Mapping[Any, Any], readers: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
     """The values of a setting that has several, each by its reader."""
     if any(inner is None and str(key)[:1].isdigit() for key, inner in value.items()):
@@ -69,11 +77,11 @@ def table(value: Mapping[Any, Any], readers: Mapping[str, Callable[[object], Any
     found = {}
     for key, inner in value.items():
         if key not in readers:
-            raise ValueError(f"unknown “{key}”: {did_you_mean(str(key), readers)}")
+            raise Inside(key, f"unknown “{key}”: {did_you_mean(str(key), readers)}")
         try:
             found[key] = readers[key](inner)
         except ValueError as error:
-            raise ValueError(f"{key}: {error}") from None
+            raise Inside(key, f"{key}: {error}") from None
     return found
 
 

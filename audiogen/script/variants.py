@@ -10,21 +10,13 @@ from audiogen.errors import did_you_mean
 from audiogen.model import Matrix, Meta, VoiceWish
 from audiogen.script.editions import choices, editions, is_skipped, own, slug
 from audiogen.script.problems import Problems
-from audiogen.script.values import shown
+from audiogen.script.values import Inside, shown
 from audiogen.units import format_duration, parse_duration
 
 MOST: Final = 200
 """Sessions of one script; who wants more has written a list too many."""
 SKIP: Final = "skip"
 _WRITTEN: Final = "{length: [10m, 20m], guidance: [full, light]}"
-
-
-class Inside(ValueError):
-    """What is wrong with what stands below `key`."""
-
-    def __init__(self, key: object, message: str) -> None:
-        super().__init__(message)
-        self.key = key
 
 
 def matrix(value: object, readers: Mapping[str, Callable[[object], Any]]) -> Matrix:

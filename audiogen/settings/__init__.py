@@ -98,7 +98,12 @@ def _one(name: str, environment: Mapping[str, str], found: tuple[Document, ...])
 
 def _defaults(found: tuple[Document, ...]) -> Defaults:
     return tuple(
-        Default(name, value, document.name, document.lines[(TABLE, name)], document.folder)
+        Default(name, value, document.name, document.lines[(TABLE, name)], document.folder, _entries(document, name))
         for document in found
         for name, value in document.scripts.items()
     )
+
+
+def _entries(document: Document, name: str) -> tuple[tuple[str, int], ...]:
+    """The line of each entry of a table for scripts."""
+    return tuple((keys[2], line) for keys, line in document.lines.items() if keys[:2] == (TABLE, name) and keys[2:])

@@ -520,3 +520,10 @@ def test_a_fault_of_the_program_is_said_to_be_one(
     done = audiogen("plan", workshop.write("Lie down.\n"))
     assert done.code == 1 and done.err.startswith("audiogen: this is a fault of the program (ZeroDivisionError: oh)")
     assert len(done.err.splitlines()) == 1 and "please report it" in done.err
+
+
+@pytest.mark.parametrize("name", ["audiogen.toml", "routine.session.json", "routine.vtt"])
+@pytest.mark.parametrize("command", ["check", "config", "fmt", "plan", "render", "takes"])
+def test_what_lies_near_scripts_is_none(command: str, name: str, workshop: Workshop, audiogen: Audiogen) -> None:
+    workshop.write("[session]\n" if name == "audiogen.toml" else "words\n", name)
+    assert f"{name} is no script but " in audiogen(command, name).error(2)

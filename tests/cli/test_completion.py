@@ -46,6 +46,7 @@ def offered(line: str, monkeypatch: pytest.MonkeyPatch, shell: str = "bash") -> 
         ("audiogen voices --engine e", ["espeak"]),
         ("audiogen convert --to s", ["ssml", "speechmarkdown"]),
         ("audiogen completion z", ["zsh"]),
+        ("audiogen build --executor l", ["local"]),
         ("audiogen render --length ", []),
         ("audiogen render --voice 'no such engine ", []),
     ],
@@ -75,6 +76,7 @@ FILES = ("a.md", "b.MD", "c.txt", "d.yaml", "e.mp3", "f.wav", "g.ssml", "h.svg",
         ("audiogen render -o ", "a.md b.MD c.txt d.yaml e.mp3 f.wav g.ssml h.svg in"),
         ("audiogen render no/such/", ""),
         ("audiogen plan --background f", "f.wav"),
+        ("audiogen config ", "a.md b.MD in"),
     ],
 )
 def test_files_are_offered_by_what_is_asked_for(
@@ -84,6 +86,14 @@ def test_files_are_offered_by_what_is_asked_for(
         (workshop.folder / name).touch()
     (workshop.folder / "in").mkdir()
     assert offered(line, monkeypatch) == expected.split()
+
+
+def test_what_varies_in_a_script_is_offered_for_only(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop.write("---\nvariants: {length: [10m, 20m], guidance: [full, light]}\n---\nRest.\n")
+    workshop.write("---\nvariants: {lenth: [10m]}\n---\nRest.\n", "wrong.md")
+    assert offered("audiogen render wrong.md routine.md no.md --only l", monkeypatch) == ["length=10m", "length=20m"]
+    assert offered("audiogen plan routine.md --only=guidance=l", monkeypatch) == ["guidance=light"]
+    assert offered("audiogen plan --only ", monkeypatch) == []
 
 
 def test_shells_that_see_files_themselves_are_told_the_endings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,6 +185,15 @@ def test_what_needs_not_be_there_may_be_missing(monkeypatch: pytest.MonkeyPatch)
     assert levels(found, "note") == [("zeroconf", "is not installed, and needn't be (`audiogen[lan]` brings it)")]
 
 
+def test_what_several_extras_bring_is_told_once_the_smallest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    versions(monkeypatch, fsspec=None)
+    texts = ["dask>=1 ; extra == 'dask'", "fsspec>=1 ; extra == 'dask'", "fsspec>=1 ; extra == 'store'"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: texts)
+    assert levels(installed.dependencies(), "note") == [
+        ("fsspec", "is not installed, and needn't be (`audiogen[store]` or `audiogen[dask]` brings it)")
+    ]
+
+
 def test_tools_of_developers_are_not_asked_for() -> None:
     assert not {"pytest", "mypy", "imageio-ffmpeg"} & {one.where for one in installed.dependencies()}
 

@@ -110,6 +110,29 @@ def test_a_routine_is_begun_and_it_is_said_what_comes_next(workshop: Workshop, a
     assert [path.name for path in Path().rglob("*") if path.is_file()] == ["evening-rest.md"]
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=ids)
+def test_what_settings_name_is_left_to_them(template: Template, workshop: Workshop, audiogen: Audiogen) -> None:
+    said = '[session]\nvoice = "espeak"\nalbum = "Rests"\nartist = "Ana"\nlanguage = "de-AT"\n'
+    workshop.write(said, "audiogen.toml")
+    audiogen("new", "x", "--template", template.name, "--language", template.language)
+    begun = Path("scripts/x.md").read_text(encoding="utf-8").splitlines()
+    left = [line for line in template.text.splitlines() if line not in begun]
+    assert [line.split(":")[0] for line in left] == ["title", "album", "# artist", "voice"]
+    told = audiogen("config", "scripts/x.md", "--json").json["session"]
+    assert (told["album"]["value"], told["artist"]["value"]) == ("Rests", "Ana")
+    wish = parse(template.text, "x.md").meta.voice
+    assert (told["voice"]["value"]["name"], told["voice"]["value"]["rate"]) == ("espeak", wish.rate)
+
+
+def test_the_language_of_settings_is_that_of_the_template(workshop: Workshop, audiogen: Audiogen) -> None:
+    workshop.write('[session]\nlanguage = "es-MX"\n', "audiogen.toml")
+    audiogen("new", "x")
+    assert "language: es\n" in Path("scripts/x.md").read_text(encoding="utf-8")
+    workshop.write('[session]\nlanguage = "fi"\n', "audiogen.toml")
+    audiogen("new", "y")
+    assert "language: en\n" in Path("scripts/y.md").read_text(encoding="utf-8")
+
+
 def test_without_a_template_it_is_a_body_scan(workshop: Workshop, audiogen: Audiogen) -> None:
     assert "from the template body-scan" in audiogen("new", "Now").out
     assert "body-scan when left out" in " ".join(audiogen("new", "--help").out.split())

@@ -244,3 +244,10 @@ def test_letters_that_a_voice_can_not_read_are_named(audiogen: Audiogen, worksho
 def test_what_is_wrong_in_the_script_is_said_with_its_line(workshop: Workshop, audiogen: Audiogen) -> None:
     script = workshop.write("---\nvoise: espeak\n---\nRest.\n")
     assert audiogen("say", "Rest.", "--script", script).error().startswith("routine.md:2: unknown setting “voise”")
+
+
+def test_words_of_settings_are_said_in_their_language_only(workshop: Workshop, audiogen: Audiogen) -> None:
+    workshop.write('[session]\nvoice = "espeak"\nlanguage = "en"\nsay.psoas = "so-az"\n', "audiogen.toml")
+    for language, spoken in {"en": "so-az", "es": "psoas"}.items():
+        done = audiogen("say", "psoas", "--language", language, "-o", f"{language}.wav", "--json")
+        assert done.json["spoken"] == spoken, done

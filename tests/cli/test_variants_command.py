@@ -88,6 +88,8 @@ def test_a_check_looks_at_all_of_them(script: Path, audiogen: Audiogen) -> None:
         (("render", "--matrix", "-o", "one.mp3"), "5 sessions would be written to one.mp3"),
         (("render", "--matrix", "--length", "3m"), "--length is for one session, and these are told apart by it"),
         (("render", "--only", "length=3m"), "--only length=3m: no session has that: there are: 12s, 20s, 5m"),
+        (("render", "--only", "length=12s", "--only", "guidance=light"), "no session is both 12s and light: "),
+        (("plan", "--only", "guidance=light", "--only", "length=12s"), "no session is both light and 12s"),
         (("plan", "--matrix", "--lines"), "--lines and --picture are for one session: leave --matrix and --only out"),
     ],
 )

@@ -24,6 +24,7 @@ FEW = {
     "audiogen rend\t scripts/ev\t --voice=hib\t --background 'pink n\t": [
         "render", "scripts/evening rest.md", "--voice=hibari", "--background", "pink noise",
     ],
+    "audiogen build --jobs \t2 --executor d\task:x": ["build", "--jobs", "2", "--executor", "dask:x"],
 }  # fmt: skip
 """Lines with Tab pressed in them, and the words that the program is then called with."""
 MORE = {
@@ -31,6 +32,9 @@ MORE = {
         "plan", "--voice", "gtts en-GB", "--background", "pink noise", "scripts/psoas.md",
     ],
     "audiogen aud\t output/r\t --pres\t pho\t": ["audit", "output/rest.mp3", "--preset", "phone"],
+    "audiogen render scripts/psoas.md --only length=1\t --only=guidance=l\t": [
+        "render", "scripts/psoas.md", "--only", "length=10m", "--only=guidance=light",
+    ],
     "bin/audiogen cac\t cl\t": ["cache", "clear"],
 }  # fmt: skip
 
@@ -64,6 +68,9 @@ def home(tmp_path: Path) -> Path:
     (tmp_path / "output").mkdir()
     for name in ("rest.mp3", "rest.vtt"):
         (tmp_path / "output" / name).touch()
+    (tmp_path / "scripts" / "psoas.md").write_text(
+        "---\nvariants: {length: [10m, 20m], guidance: [full, light]}\n---\nRest.\n"
+    )
     ours = tmp_path / "bin" / "audiogen"
     ours.parent.mkdir()
     ours.write_text(

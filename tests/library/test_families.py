@@ -28,7 +28,8 @@ SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "rss.xsd"))
 def version(folder: Path, of: str, label: str, track: int, **more: str) -> None:
     """A session as it lies there when it was made as one of several; `label` is empty for the plain one."""
     name = "-".join([of, *label.replace(" minutes", "m").split(", ")]).rstrip("-")
-    variant = {"of": of, "label": label, "axes": {"length": "10m"}, "place": KINDS[label]}
+    axes = {"length": "10m" if "10" in label else "20m", "guidance": "light" if "light" in label else "full"}
+    variant = {"of": of, "label": label, "axes": axes, "place": KINDS[label]}
     title = f"{of.title()} ({label})" if label else of.title()
     rendered(folder, name, track=track, title=title, variant=variant, **more)
 
@@ -141,6 +142,44 @@ def test_the_page_shows_a_routine_once_with_its_versions_to_choose_from(output: 
     assert page.count('aria-current="page"') == 1
     assert 'href="rest-light.html" aria-current="page"' in page and 'href="rest.html"' in page
     assert "Versions" not in (output / "stand.html").read_text(encoding="utf-8")
+
+
+def chosen(page: Path) -> list[str]:
+    """What is written on each version that a page offers."""
+    found = etree.HTML(page.read_text(encoding="utf-8")).xpath("//ul[@class='versions']//a")
+    return [" ".join("".join(one.itertext()).split()) for one in found]
+
+
+def versions(folder: Path, **kinds: dict[str, str]) -> None:
+    """Sessions of one routine, the first of them the plain one, by their values; `seconds` is how long one lasts."""
+    for place, (name, axes) in enumerate(kinds.items()):
+        words = {axis: value for axis, value in axes.items() if axis != "seconds"}
+        label = ", ".join(words.values()) if place else ""
+        variant = {"of": next(iter(kinds)), "label": label, "axes": words, "place": place}
+        path = rendered(folder, name, variant=variant, language=axes.get("language", "en"))
+        ledger = path.with_suffix(".session.json")
+        plain = json.loads(ledger.read_bytes()) | {"length": int(axes.get("seconds", "90")) * 48_000}
+        ledger.write_text(json.dumps(plain), encoding="utf-8")
+    publish(folder, now=NOW)
+
+
+def test_versions_are_called_by_what_tells_them_apart_and_never_by_their_length_twice(tmp_path: Path) -> None:
+    versions(tmp_path / "a", rest={"language": "en", "seconds": "600"}, es={"language": "es", "seconds": "660"})
+    assert chosen(tmp_path / "a" / "es.html") == ["English 10 min", "español 11 min"]
+    versions(tmp_path / "b", rest={"length": "20m", "seconds": "1200"}, short={"length": "5m", "seconds": "300"})
+    assert chosen(tmp_path / "b" / "rest.html") == ["20 min", "5 min"]
+    assert chosen(tmp_path / "b" / "index.html") == ["5 min"]
+    versions(tmp_path / "c", rest={"guidance": "full"}, short={"guidance": "light", "seconds": "120"})
+    assert chosen(tmp_path / "c" / "rest.html") == ["full 2 min", "light 2 min"]
+    versions(tmp_path / "d", rest={"length": "1m40s", "seconds": "100"}, short={"length": "1m50s", "seconds": "110"})
+    assert chosen(tmp_path / "d" / "rest.html") == ["1m40s 2 min", "1m50s 2 min"]
+
+
+def test_a_plain_session_that_says_nothing_of_itself_is_as_usual_and_in_its_language(tmp_path: Path) -> None:
+    versions(tmp_path / "a", rest={}, light={"guidance": "light"})
+    assert chosen(tmp_path / "a" / "rest.html") == ["As usual 2 min", "light 2 min"]
+    versions(tmp_path / "b", rest={}, es={"language": "es"})
+    assert chosen(tmp_path / "b" / "rest.html") == ["English 2 min", "español 2 min"]
 
 
 def test_after_a_version_comes_the_next_of_its_kind(output: Path) -> None:

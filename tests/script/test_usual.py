@@ -74,6 +74,16 @@ def test_a_lexicon_grows_word_by_word_and_an_included_script_knows_better_than_a
     assert found.place("say") == ("routine.md", 2) and found.place("say.om") == ("audiogen.toml", 7)
 
 
+def test_words_of_a_file_that_names_its_language_are_for_scripts_in_it() -> None:
+    words = default("say", {"psoas": "so-az", "qi": "chee"})
+    english, mine = default("language", "en-GB"), default("say", {"om": "ohm"}, path="config.toml")
+    assert dict(meta("title: A", mine, english, words).say) == {"psoas": "so-az", "qi": "chee", "om": "ohm"}
+    assert dict(meta("language: en-US", mine, english, words).say) == {"psoas": "so-az", "qi": "chee", "om": "ohm"}
+    assert dict(meta("language: es", mine, english, words).say) == {"om": "ohm"}, "one that names none is for all"
+    assert dict(meta("language: es\nsay: {qi: chi}", english, words).say) == {"qi": "chi"}
+    assert dict(meta("language: es", english, words, default("say", {"Qi": "chi"}, path="c")).say) == {"Qi": "chi"}
+
+
 def test_the_language_of_a_file_is_that_of_its_words() -> None:
     text = "Uno. [1,5s]\n"
     found = parse(text, "routine.md", usual=usual((default("language", "es"),)))

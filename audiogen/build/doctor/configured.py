@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 
-from audiogen import script
+from audiogen.build.configuration import configuration
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors
 from audiogen.library.inspect.finding import Finding
 from audiogen.settings import Settings, load, project_file, user_file
@@ -23,7 +23,7 @@ def settings() -> Settings:
 def files() -> Iterator[Finding]:
     """What is wrong in the files, or else where they are."""
     try:
-        script.usual(load().defaults)
+        configuration()
     except ScriptErrors as found:
         yield from map(_wrong, found.errors)
     except AudiogenError as error:

@@ -4,6 +4,7 @@ import importlib.metadata as metadata
 import importlib.util
 import platform
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
@@ -43,8 +44,12 @@ def dependencies() -> Iterator[Finding]:
     for requirement in sorted(needed, key=lambda one: one.name.lower()):
         yield _needed(requirement)
     yield from _audioop()
-    for requirement in sorted(extra, key=lambda one: one.name.lower()):
-        yield _extra(requirement)
+    size = Counter(one.extra for one in extra)
+    ways: dict[str, list[Requirement]] = {}
+    for requirement in sorted(extra, key=lambda one: (one.name.lower(), size[one.extra])):
+        ways.setdefault(requirement.name, []).append(requirement)
+    for some in ways.values():
+        yield _extra(some)
 
 
 def works() -> Iterator[Finding]:
@@ -74,12 +79,14 @@ def _needed(requirement: Requirement) -> Finding:
     return _in_range(requirement, version, "error")
 
 
-def _extra(requirement: Requirement) -> Finding:
-    version = _version(requirement.name)
+def _extra(ways: list[Requirement]) -> Finding:
+    """Of a package that one or more extras bring, the smallest of them first."""
+    first = ways[0]
+    version = _version(first.name)
     if not version:
-        message = f"is not installed, and needn't be (`{_US}[{requirement.extra}]` brings it)"
-        return Finding("note", requirement.name, message)
-    return _in_range(requirement, version, "warning")
+        brought = " or ".join(f"`{_US}[{one.extra}]`" for one in ways)
+        return Finding("note", first.name, f"is not installed, and needn't be ({brought} brings it)")
+    return _in_range(first, version, "warning")
 
 
 def _in_range(requirement: Requirement, version: str, level: Level) -> Finding:

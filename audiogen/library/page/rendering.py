@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from audiogen.library.page.versions import versions
 from audiogen.library.page.words import about, clock
 from audiogen.units import milliseconds
 
@@ -31,5 +32,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
-    environment.filters |= {"about": about, "clock": clock, "link": link, "milliseconds": milliseconds}
+    environment.filters |= {
+        "about": about, "clock": clock, "link": link, "milliseconds": milliseconds, "versions": versions,
+    }  # fmt: skip
     return environment
