@@ -38,7 +38,7 @@ OWN = ("routines", "studios")
 ELSEWHERE = ("online", "elsewhere")
 """Notes before commands that want what no test has: Google, a cluster, a model. They are only looked over."""
 UNDONE = ("gtts", "dask:", "https://example.org/sessions/feed.xml", "--password", "--accept", "--length")
-"""What is in examples that want Google, a cluster, a web host, somebody who types, a recording, or a whole routine."""
+"""What is in examples that want Google, a cluster, a web host, who types, a recording, or a whole routine."""
 SPOKEN_HERE = ("psoas-release", "respirar-para-dormir", "psoas-release-sleep")
 
 
