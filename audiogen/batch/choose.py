@@ -8,6 +8,7 @@ from typing import Final
 
 from audiogen.batch.texts import UNREAD, Text, Texts
 from audiogen.errors import UsageError
+from audiogen.settings.files import NAME
 
 SCRIPTS: Final = Path("scripts")
 PROGRAMME: Final = "programme.yaml"
@@ -48,7 +49,7 @@ def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
     """
     named = tuple(paths)
     if not named and not SCRIPTS.is_dir():
-        raise UsageError(f"there is no folder {SCRIPTS} here", "name scripts or folders, or begin one: audiogen new")
+        raise UsageError(f"there is no folder {SCRIPTS} here", _instead_of_here())
     found: dict[Path, None] = {}
     programmes: dict[Path, None] = {}
     for path in named or (SCRIPTS,):
@@ -69,6 +70,16 @@ def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
     return Wanted(tuple(path for path in found if once[_plain(path)] == path), tuple(programmes), not named)
 
 
+def _instead_of_here() -> str:
+    """What to do where there is no folder of scripts: mostly, to go to where there is one."""
+    here = Path.cwd()
+    for above in here.parents:
+        ours = here.is_relative_to(above / SCRIPTS) or (above / NAME).is_file()
+        if ours and (above / SCRIPTS).is_dir():
+            return f"it is in {above}: build there, or name scripts or folders"
+    return "name scripts or folders, or begin one: audiogen new"
+
+
 def _held(folder: Path, texts: Texts) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The routines and programmes in a folder and those below it."""
     files = [path.relative_to(folder) for path in _walk(folder)]
@@ -85,15 +96,18 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _gathered(path: Path) -> Iterator[Path]:
-    """The scripts beside a programme that it names. Raises UsageError for one that isn't there."""
-    from audiogen.build.contents import read_programmes
+    """The scripts beside a programme that become the sessions that it names. Raises UsageError for one that isn't
+    there."""
+    from audiogen.build.contents import read_programmes, script_of
 
     for course in read_programmes([path]):
         for lesson in course.lessons:
-            script = path.with_name(f"{lesson.session}.md")
-            if not script.is_file():
+            script = script_of(path.parent, lesson.session)
+            if script is None:
+                missing = path.with_name(f"{lesson.session}.md")
                 raise UsageError(
-                    f"{path}:{lesson.line}: there is no script {script}", "check the name, or build the others alone"
+                    f"{path}:{lesson.line}: there is no script {missing}, nor another here that makes such a session",
+                    "check the name, or build the others alone",
                 )
             yield script
 

@@ -79,6 +79,22 @@ def test_without_paths_all_of_scripts_is_meant(tmp_path: Path, monkeypatch: pyte
     assert found.programmes == (Path("scripts/programme.yaml"),) and found.everything
 
 
+def test_elsewhere_in_a_project_it_says_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(folder: Path) -> str:
+        monkeypatch.chdir(folder)
+        with pytest.raises(UsageError) as caught:
+            wanted(())
+        return caught.value.hint
+
+    for name in ("scripts/parts", "output"):
+        (tmp_path / name).mkdir(parents=True)
+    there = f"it is in {tmp_path}: build there, or name scripts or folders"
+    assert told(tmp_path / "scripts" / "parts") == told(tmp_path / "scripts") == there
+    assert told(tmp_path / "output").startswith("name scripts or folders")  # that folder may be anybody's
+    (tmp_path / "audiogen.toml").touch()
+    assert told(tmp_path / "output") == there
+
+
 def test_a_script_that_cant_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "scripts").mkdir()
@@ -110,3 +126,19 @@ def test_a_programme_stands_for_its_sessions(tmp_path: Path, monkeypatch: pytest
     course.write_text("order: [a, c]\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"course\.yaml:1: there is no script c\.md"):
         wanted((Path("course.yaml"),))
+
+
+def test_a_programme_may_name_one_of_several_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rest = "---\ntitle: {}\nlanguage: {}\n{}---\nHello. [1s-9m]\n"
+    several = "variants: {length: [1m, 2m], language: [en, es]}\n"
+    (tmp_path / "rest.md").write_text(rest.format("Rest", "en", several), encoding="utf-8")
+    (tmp_path / "rest.es.md").write_text(rest.format("Descanso", "es", ""), encoding="utf-8")
+    course = tmp_path / "course.yaml"
+    course.write_text("order: [rest-2m, rest-es, rest]\n", encoding="utf-8")
+    assert wanted((Path("course.yaml"),)).routines == (Path("rest.md"),)
+    course.write_text("order: [rest-3m]\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"course\.yaml:1: there is no script rest-3m\.md, nor another"):
+        wanted((Path("course.yaml"),))
+    (tmp_path / "rest.es.md").unlink()  # what is wrong then, building it will say
+    assert wanted((Path("course.yaml"),)).routines == (Path("rest.md"),)
