@@ -4,11 +4,12 @@ It is JSON, and no promise to anybody: when it is lost, torn or of another versi
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from audiogen.batch.places import seen_from
 from audiogen.batch.stamps import Stamp
 from audiogen.build.files import whole
 
@@ -45,10 +46,10 @@ class Record:
     """What is known of a session. Paths are as they are seen from its folder, with `/` between their parts.
 
     `routine` is the script that asks for it; in the record of its first session, `planned` are all that it asks for,
-    and `read` is the SHA-256 of the script that said so. `engines` are those that speak in it, with their versions.
-    `tracks` is the m of “track n of m”, and `siblings` the SHA-256 of all settings that it was counted from; None and
-    empty for a session without a place in an album. `takes` is the folder of its recordings; `inputs` are all files
-    that it is made of, those among them; `outputs` its own files.
+    and `read` is the SHA-256 of what said so: that script, and another one that it may be a translation of. `engines`
+    are those that speak in it, with their versions. `tracks` is the m of “track n of m”, and `siblings` the SHA-256 of all settings that it was counted
+    from; None and empty for a session without a place in an album. `takes` is the folder of its recordings; `inputs` are all
+    files that it is made of, those among them; `outputs` its own files.
     """
 
     routine: str
@@ -66,6 +67,11 @@ class Record:
     def to_bytes(self) -> bytes:
         """As JSON. Same record, same bytes."""
         return (json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def seen(sessions: Iterable[Planned], folder: Path) -> tuple[Planned, ...]:
+    """Sessions with their scripts as they are seen from `folder`, which is how a record there names them."""
+    return tuple(replace(one, script=seen_from(folder, Path(one.script))) for one in sessions)
 
 
 def record_path(session: Path) -> Path:

@@ -16,19 +16,19 @@ from audiogen.batch.jobs import Fault, Head, Job, Made
 from audiogen.batch.makers import makers
 from audiogen.batch.outdated import look
 from audiogen.batch.places import place, seen_from_here
-from audiogen.batch.record import Makers, Planned, Record, read
+from audiogen.batch.record import Makers, Planned, Record, read, seen
 from audiogen.batch.republish import is_behind, republish
 from audiogen.batch.stamps import sha256_of
 from audiogen.batch.standing import Here, There
 from audiogen.batch.texts import Texts
 from audiogen.build.tracks import Place, counted
+from audiogen.build.translation import main_of
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
 from audiogen.store import is_url, shown, store, whole
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
-    from audiogen.build.script import Instead
 
 MP3: Final = ".mp3"
 STORE: Final = ".store"
@@ -204,7 +204,7 @@ class _Held:
         self._siblings: dict[Path, str] = {}
         self._places: dict[Path, dict[str, Place]] = {}
         self._records = standing.records()
-        self._instead: dict[str, dict[str, Instead]] = {}
+        self._read: dict[str, Head] = {}
         self.outputs: tuple[Path, ...] = ()
 
     def survey(self) -> Survey:
@@ -227,10 +227,13 @@ class _Held:
     def _instructed(self, jobs: Sequence[Job]) -> Iterator[Job]:
         """The jobs with what takes the place of their scripts' settings, which no record can say."""
         if not self._asked.dry:
-            missing = {job.routine: None for job in jobs if job.session.instead and job.routine not in self._instead}
+            missing = {
+                job.routine: None for job in jobs if job.session.instead and place(job.routine) not in self._read
+            }
             self._heads([Path(routine) for routine in missing])
         for job in jobs:
-            yield replace(job, instead=self._instead.get(job.routine, {}).get(job.session.name))
+            head = self._read.get(place(job.routine))
+            yield job if head is None else _instructed(job, head)
 
     def records(self, survey: Survey) -> Iterator[tuple[Path, Record | None]]:
         """What there is of each session, after those that were out of date were made."""
@@ -254,11 +257,10 @@ class _Held:
         """What scripts asked for when they were read the last time, if nothing of it can have changed since."""
         wanted = {place(path): path for path in self._found.routines}
         for record in self._records.values():
-            if record is None or not record.planned or not self._same_makers(record):
+            if record is None or not record.planned or record.makers != self._makers:
                 continue
             routine = place(seen_from_here(self._asked.folder, record.routine))
-            text = self._texts.of(wanted[routine]) if routine in wanted else None
-            if text is None or text.sha256 != record.read:
+            if routine not in wanted or not record.read or self._digest(wanted[routine]) != record.read:
                 continue
             there = [seen_from_here(self._asked.folder, one.script) for one in record.planned]
             if all(path.is_file() for path in there):
@@ -267,8 +269,10 @@ class _Held:
                     tuple(replace(one, script=str(path)) for one, path in zip(record.planned, there, strict=True)),
                 )
 
-    def _same_makers(self, record: Record) -> bool:
-        return (record.makers.code, record.makers.settings) == (self._makers.code, self._makers.settings)
+    def _digest(self, routine: Path) -> str:
+        """The SHA-256 of what says which sessions a routine asks for: itself, and who it may be a translation of."""
+        found = [text.sha256 for path in (routine, *main_of(routine)) if (text := self._texts.of(path))]
+        return found[0] if len(found) == 1 else sha256_of("\n".join(found)) if found else ""
 
     def _heads(self, scripts: Sequence[Path]) -> list[Head]:
         """What the settings of these scripts say: read here if they are few."""
@@ -281,9 +285,7 @@ class _Held:
         heads_of = partial(work.heads, settings=self._settings)
         read = map(heads_of, chunks) if len(chunks) == 1 else self._hands.each(heads_of, chunks)
         heads = [head for some in read for head in some]
-        for head in heads:
-            names_of = (one.name for one in head.planned)
-            self._instead[head.script] = dict(zip(names_of, head.instead, strict=True))
+        self._read |= {place(head.script): head for head in heads}
         return heads
 
     def _check_names(self, sessions: Iterable[tuple[Planned, Path]]) -> None:
@@ -303,9 +305,9 @@ class _Held:
         """What is to be done for a session; None if it is up to date."""
         output = self._output(one)
         record = self._records.get(output)
-        seen = look(output, one, record, self._makers, self._files)
-        now = seen.record
-        reasons = list(seen.reasons)
+        found = look(output, one, record, self._makers, self._files)
+        now = found.record
+        reasons = list(found.reasons)
         if now is not None and now.siblings and now.siblings != self._sibling_digest(Path(one.script)):
             count = self._count(Path(one.script))
             if count != now.tracks:
@@ -314,11 +316,11 @@ class _Held:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
         if self._asked.fresh and not reasons:
             reasons.append("everything is made anew")
-        text = self._texts.of(routine)
-        sha256 = text.sha256 if text else ""
+        digest = self._digest(routine)
         own = all_of if one == all_of[0] else ()
         if not reasons and now is not None and record is not None:
-            self._refresh(output, record, replace(now, read=sha256 if own else now.read))
+            told = seen(own, output.parent)
+            self._refresh(output, record, replace(now, read=digest if told else now.read, planned=told))
             return None
         return Job(
             session=one,
@@ -328,7 +330,7 @@ class _Held:
             stays=_stays(record, self._makers),
             fresh=self._asked.fresh,
             routine=str(routine),
-            read=sha256,
+            read=digest,
             planned=own,
             siblings=self._sibling_digest(Path(one.script)),
         )
@@ -370,6 +372,12 @@ class _Held:
                 yield f"{output}: its script is gone"
             elif place(routine) in routines:
                 yield f"{output}: {routine} doesn't ask for it any more"
+
+
+def _instructed(job: Job, head: Head) -> Job:
+    """The job with what its script's `head` says makes that session, or with why it doesn't."""
+    instead = (one for known, one in zip(head.planned, head.instead, strict=True) if known.name == job.session.name)
+    return replace(job, instead=next(instead, None), fault=head.fault)
 
 
 def _stays(record: Record | None, now: Makers) -> str:

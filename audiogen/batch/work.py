@@ -6,15 +6,14 @@ None of them raises what an author could have caused: that comes back as a `Faul
 import json
 import os
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 from audiogen.batch import record as records
 from audiogen.batch.bundle import bundled
-from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
+from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, plain, planned
 from audiogen.batch.makers import makers, speakers
 from audiogen.batch.places import seen_from
 from audiogen.batch.record import Record
@@ -77,12 +76,15 @@ def heads(scripts: tuple[str, ...], settings: Settings) -> tuple[Head, ...]:
 
 def _head(script: str, album: str, settings: Settings) -> Head:
     path = Path(script)
+    fault = None
     try:
         found = variants(path, settings.defaults)
-    except AudiogenError:
+    except AudiogenError as error:
         found = (Variant(session_name(path.stem), path, NOTHING),)
+        fault = Fault(str(error), error.exit_code)
     asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in found)
-    return Head(script, asked, tuple(one.instead for one in found), *(place_of(path, album) or ()))
+    place = place_of(path, album) or ("", None)
+    return Head(script, asked, tuple(one.instead for one in found), *place, fault)
 
 
 @_told
@@ -160,7 +162,14 @@ def make(job: Job, settings: Settings) -> Made:
 
 
 def _loaded(job: Job, settings: Settings) -> Routine:
-    return load(Path(job.session.script), settings.defaults, job.instead or NOTHING)
+    """The job's routine, and never another one: what its record will say it is, it has to be."""
+    routine = load(Path(job.session.script), settings.defaults, job.instead or NOTHING)
+    if job.fault is not None:  # which of its own faults would have told better
+        raise AudiogenError(job.fault.message)
+    if plain(job.instead or NOTHING) != job.session.instead:
+        message = f"{job.session.script}: what makes “{job.session.name}” of it isn't known any more"
+        raise AudiogenError(message, "build again: it is read anew")
+    return routine
 
 
 def _read(job: Job, settings: Settings) -> tuple[Routine, dict[Path, Stamp]]:
@@ -196,8 +205,8 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
     return Record(
         routine=seen_from(home, Path(job.routine)),
         read=job.read,
-        planned=_seen(job.planned, home),
-        session=_seen([job.session], home)[0],
+        planned=records.seen(job.planned, home),
+        session=records.seen([job.session], home)[0],
         makers=makers(settings),
         engines=speakers(speaking - {takes.NAME}),
         tracks=ledger["meta"]["tracks"],
@@ -206,10 +215,6 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
         inputs={seen_from(home, path): one for path, one in sorted(now.items())},
         outputs=_outputs(output, session, ledger["beside"]),
     )
-
-
-def _seen(sessions: Iterable[records.Planned], home: Path) -> tuple[records.Planned, ...]:
-    return tuple(replace(one, script=seen_from(home, Path(one.script))) for one in sessions)
 
 
 def _outputs(output: Path, session: Session, beside: dict[str, str]) -> dict[str, Stamp]:

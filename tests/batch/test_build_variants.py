@@ -1,0 +1,112 @@
+"""Routines that ask for several sessions, kept up to date: what each is made of, and who says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from test_build_catalogue import built, hummer, plain, reasons
+
+from audiogen.batch import work
+from audiogen.batch.jobs import Fault, Job
+from audiogen.batch.record import Planned
+from audiogen.build.script import Instead
+from audiogen.settings import Settings
+
+if TYPE_CHECKING:
+    from conftest import Audiogen, Workshop
+
+pytestmark = pytest.mark.usefixtures(hummer.__name__)
+SECOND = 48_000
+
+
+@pytest.fixture
+def rest(workshop: Workshop) -> Workshop:
+    """A routine in two lengths and two languages, the other one first."""
+    write(workshop, "language: [es, en], length: [30s, 50s]")
+    spanish(workshop)
+    return workshop
+
+
+def write(workshop: Workshop, variants: str) -> None:
+    asks = f"variants: {{{variants}}}\n" if variants else ""
+    workshop.write(
+        f"---\ntitle: Rest\nlanguage: en\nvoice: hummer low\n{asks}---\nLie down. [2s-2m]\n", "scripts/rest.md"
+    )
+
+
+def spanish(workshop: Workshop, language: str = "es") -> None:
+    head = f"---\ntitle: Descanso\nvoice: espeak\nlanguage: {language}\n---\n"
+    workshop.write(f"{head}Túmbate. [2s-2m]\n", "scripts/rest.es.md")
+
+
+def lengths(workshop: Workshop) -> dict[str, int]:
+    """Seconds of each session, by its name."""
+    return {path.stem: workshop.ledger(path.stem)["length"] // SECOND for path in workshop.output.glob("*.mp3")}
+
+
+def test_a_session_of_two_axes_is_itself_again_after_a_fault_elsewhere(rest: Workshop, audiogen: Audiogen) -> None:
+    assert built(audiogen).code == 0
+    before = lengths(rest)
+    assert before == {"rest": 30, "rest-50s": 50, "rest-es": 30, "rest-50s-es": 50}
+    sound = (rest.output / "rest-50s.mp3").read_bytes()
+    spanish(rest, "de")
+    (rest.output / "rest-50s.mp3").unlink()
+    done = built(audiogen)
+    assert done.code == 1 and not (rest.output / "rest-50s.mp3").exists()
+    assert "scripts/rest.es.md:4: `language` is de" in done.err
+    spanish(rest)
+    assert plain(audiogen)["made"] == 1
+    assert lengths(rest) == before and (rest.output / "rest-50s.mp3").read_bytes() == sound
+
+
+def test_a_routine_whose_translation_is_wrong_is_not_made_as_a_plain_one(rest: Workshop, audiogen: Audiogen) -> None:
+    spanish(rest, "de")
+    done = built(audiogen)
+    assert done.code == 1 and not list(rest.output.glob("*.mp3"))
+    assert "scripts/rest.es.md:4: `language` is de" in done.err
+    spanish(rest)
+    assert len(reasons(audiogen)) == 4
+
+
+def test_what_records_say_is_asked_for_is_what_the_script_asked_for(rest: Workshop, audiogen: Audiogen) -> None:
+    built(audiogen)
+    write(rest, "language: [es, en], length: [30s, 40s]")
+    assert plain(audiogen)["made"] == 3
+    # the first session is of another file, and so as it was; what it says of the others isn't
+    again = built(audiogen)
+    assert again.code == 0 and again.out == "nothing to make: 4 up to date\n"
+    assert lengths(rest).keys() == {"rest", "rest-40s", "rest-50s", "rest-es", "rest-40s-es", "rest-50s-es"}
+    assert set(again.err.splitlines()) == {
+        f"{rest.output}/{name}.mp3: scripts/rest.md doesn't ask for it any more"
+        for name in ("rest-50s", "rest-50s-es")
+    }
+
+
+def test_a_translation_by_name_is_what_its_routine_says_now(rest: Workshop, audiogen: Audiogen) -> None:
+    by_name = "scripts/rest.es.md"
+    assert plain(audiogen, by_name)["made"] == 2
+    assert reasons(audiogen, by_name) == {}
+    write(rest, "language: [es, en], length: [30s, 45s]")
+    assert reasons(audiogen, by_name) == {"rest-45s-es": ["never built"]}
+    # and without that one it is a routine of its own
+    (rest.folder / "scripts" / "rest.md").unlink()
+    assert set(reasons(audiogen, by_name)) == {"rest.es"}
+    # as it would be, if it had been there before
+    built(audiogen, by_name)
+    assert reasons(audiogen, by_name) == {}
+    write(rest, "language: [es, en]")
+    assert set(reasons(audiogen, by_name)) == {"rest-es"}
+
+
+def test_a_job_without_what_its_session_asks_for_is_a_fault(rest: Workshop) -> None:
+    """Whatever lost it: a plain session in the place of another one would stay there."""
+    asked = Planned("rest-50s", "scripts/rest.md", (("length", 50 * SECOND),))
+    job = Job(asked, str(rest.output / "rest-50s.mp3"), routine="scripts/rest.md")
+    settings = Settings(rest.cache, rest.output)
+    for function in (work.prepare, work.make):
+        found = function(job, settings)
+        assert isinstance(found, Fault) and "scripts/rest.md" in found.message, found
+    other = Job(asked, job.output, Instead(length=45 * SECOND), routine=job.routine)
+    assert isinstance(work.prepare(other, settings), Fault)
+    assert not list(rest.output.glob("*"))
