@@ -15,7 +15,7 @@ from audiogen.errors import AudiogenError
 NEVER: Final = "never built"
 SAID: Final = ("background", "guidance", "length", "preset", "voice")
 """What may take the place of a script's settings, and is called the same there."""
-UNTOLD: Final = "nothing says what it was made of"
+UNTOLD: Final = "no record says what it was made of: only `build` keeps one"
 
 
 @dataclass(frozen=True, slots=True)

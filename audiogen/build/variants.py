@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from audiogen import script
 from audiogen.build import translation
-from audiogen.build.script import Instead, fixed, settings_of
-from audiogen.errors import AudiogenError, ScriptError, UsageError, did_you_mean
+from audiogen.build.script import Instead, fixed, load, settings_of
+from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, UsageError, did_you_mean
 from audiogen.model import Defaults, Edition, Meta
 from audiogen.script.editions import slug
 from audiogen.speech.engine import engine
@@ -63,8 +63,31 @@ def of_all(paths: Iterable[Path], defaults: Defaults) -> tuple[tuple[Variant, ..
         try:
             found |= dict.fromkeys(variants(path, defaults))
         except AudiogenError as error:
-            faults.append(error)
+            faults.append(everything(path, defaults, error))
     return tuple(found), tuple(faults)
+
+
+def everything(path: Path, defaults: Defaults, error: AudiogenError) -> AudiogenError:
+    """`error`, for which it can't be told which sessions the script at `path` becomes, with what else is wrong in it:
+    one look is enough."""
+    try:
+        load(path, defaults)
+    except (ScriptError, ScriptErrors) as more:
+        found = {str(one): one for part in (error, more) for one in _each(part)}
+        ordered = sorted(found.values(), key=lambda one: (one.path != str(path), one.line))
+        return ordered[0] if len(ordered) == 1 else ScriptErrors(ordered)
+    except AudiogenError:
+        pass
+    return error
+
+
+def _each(error: AudiogenError) -> tuple[ScriptError, ...]:
+    match error:
+        case ScriptErrors():
+            return error.errors
+        case ScriptError():
+            return (error,)
+    return ()
 
 
 def _variants(path: Path, meta: Meta, settings: Settings) -> tuple[Variant, ...]:

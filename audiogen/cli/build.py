@@ -87,24 +87,20 @@ def build(
 
 
 def _matrix(paths: tuple[Path, ...], output: Path, known: "Settings", as_json: bool) -> int:
-    """Prints what there is to build; 1 if some of it can't be told."""
+    """Prints what there is to build; 1 if some of it can't be made."""
     from audiogen.batch.choose import wanted
     from audiogen.batch.stamps import Files
     from audiogen.batch.texts import Texts
-    from audiogen.build.matrix import as_plain, matrix
-    from audiogen.build.variants import of_all
+    from audiogen.build.matrix import as_plain, catalogue
     from audiogen.cli import tables
 
-    sessions, faults = of_all(wanted(paths, Texts(Files())).routines, known.defaults)
-    rows = matrix(sessions, known, f"{output}/")
-    for fault in faults:
-        click.echo(str(fault), err=True)
+    rows = catalogue(wanted(paths, Texts(Files())).routines, known, f"{output}/")
     if as_json:
         click.echo(json.dumps([as_plain(row) for row in rows], ensure_ascii=False, indent=1))
     else:
         for line in tables.variants(rows):
             click.echo(line)
-    return 1 if faults else 0
+    return 1 if any(row.trouble for row in rows) else 0
 
 
 class _Teller:

@@ -234,11 +234,24 @@ def test_the_matrix_shows_all_sessions_and_makes_none(new: Workshop, audiogen: A
     assert shown.code == 0 and "two-2m" in shown.out and "three.mp3" in shown.out and new.made() == set()
     rows = built(audiogen, "--matrix", "--json").json
     assert [row["name"] for row in rows] == ["one", "three", "two", "two-2m"]
-    new.write("Hello. [bel]\n", "scripts/broken.md")
-    new.write("---\nlenght: 1m\n---\nHello.\n", "scripts/wrong.md")
-    broken = built(audiogen, "--matrix")
-    assert broken.code == 1 and "scripts/wrong.md:2: unknown setting" in broken.err and "broken.mp3" in broken.out
-    assert len(reasons(audiogen)) == 6
+
+
+def test_the_matrix_says_everything_that_is_wrong_once(new: Workshop, audiogen: Audiogen) -> None:
+    several = "variants: {{guidance: [full, light], language: [en, {}]}}\n"
+    new.write(f"---\n{several.format('es')}---\nHello. [bel]\n", "scripts/rest.md")
+    new.write("---\ntitle: Descanso\nlanguage: es\n---\nHola.\n", "scripts/rest.es.md")
+    new.write(f"---\nlenght: 1m\n{several.format('de')}---\nHello. [bel] [5x]\n", "scripts/wrong.md")
+    new.write("---\ntitle: Falsch\nlanguage: de\n---\nHallo.\n", "scripts/wrong.de.md")
+    done = built(audiogen, "--matrix")
+    assert done.code == 1 and done.err == ""
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert lines[0] == "8 sessions, of which 5 can be made"
+    for place in ("rest.md:4: ", "wrong.md:2: ", "wrong.md:5: [bel]", "wrong.md:5: “5x”"):
+        assert sum(f"scripts/{place}" in line for line in lines) == 1, place
+    assert lines.count("as above") == 1
+    assert "wrong.mp3 –" in lines
+    rows = built(audiogen, "--matrix", "--json").json
+    assert [row["name"] for row in rows if row["trouble"]] == ["rest", "rest-light", "wrong"]
 
 
 # ── out of date, and why ─────────────────────────────────────────────────────────────────────────────────
@@ -331,7 +344,7 @@ def test_without_a_record_nothing_says_what_it_was_made_of(studio: Workshop, aud
         record.unlink()
     else:
         record.write_bytes(record.read_bytes()[:-9])
-    assert reasons(audiogen) == {"one": ["nothing says what it was made of"]}
+    assert reasons(audiogen) == {"one": ["no record says what it was made of: only `build` keeps one"]}
 
 
 def test_a_session_whose_script_is_gone_is_told_of_and_kept(studio: Workshop, audiogen: Audiogen) -> None:
