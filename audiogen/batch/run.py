@@ -35,6 +35,7 @@ STORE: Final = ".store"
 """What a folder of sessions in a store has beside them: what they are made of, and of what is spoken and encoded."""
 CHUNK: Final = 40
 """Scripts whose settings are read in one go."""
+UNCLEAR: Final = "it can't be told which sessions its script asks for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Told(Protocol):
     """Hears what happens."""
 
     def found(self, survey: Survey) -> None:
-        """All was looked at."""
+        """All was looked at. What can't be made for a fault that is known already ends next, in a dry run too."""
 
     def began(self, job: Job) -> None:
         """It is on its way."""
@@ -117,10 +118,11 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
         survey = held.survey()
         told.found(survey)
         counting = _Counting(told)
-        if survey.outdated and not asked.dry:
-            spoken = _coordinated(survey.outdated, asked, settings, counting, hands)
-        else:
-            spoken = 0
+        for job in survey.outdated:
+            if job.fault is not None:
+                counting.ended(job, job.fault)
+        sound = [job for job in survey.outdated if job.fault is None]
+        spoken = _coordinated(sound, asked, settings, counting, hands) if sound and not asked.dry else 0
     published, fault = (None, None) if asked.dry else _published(asked, found, held.records(survey))
     return Built(survey, counting.made, tuple(counting.failed), spoken, time.monotonic() - begun, published, fault)
 
@@ -251,7 +253,17 @@ class _Held:
         unknown = [path for path in self._found.routines if place(path) not in told]
         found = known | {place(head.script): head.planned for head in self._heads(unknown)}
         others = _others(found)
-        return {path: found[place(path)] for path in self._found.routines if place(path) not in others}
+        planned = {path: found[place(path)] for path in self._found.routines if place(path) not in others}
+        # what is wrong in a script, or in a translation that it names, is told of that script alone
+        return {path: all_of for path, all_of in planned.items() if not self._told_elsewhere(path)}
+
+    def _fault(self, routine: Path) -> Fault | None:
+        """Why it can't be told which sessions a routine asks for; None if it can, or if nobody has read it."""
+        head = self._read.get(place(routine))
+        return head.fault if head else None
+
+    def _told_elsewhere(self, routine: Path) -> bool:
+        return self._fault(routine) is not None and any(map(self._fault, main_of(routine)))
 
     def _known(self) -> Iterator[tuple[str, tuple[Planned, ...]]]:
         """What scripts asked for when they were read the last time, if nothing of it can have changed since."""
@@ -314,6 +326,8 @@ class _Held:
                 reasons.append(f"its album has {count} sessions now, it had {now.tracks}")
             else:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
+        if self._fault(routine):
+            reasons.append(UNCLEAR)
         if self._asked.fresh and not reasons:
             reasons.append("everything is made anew")
         digest = self._digest(routine)

@@ -27,7 +27,7 @@ from audiogen.build.render import Order, render
 from audiogen.build.script import NOTHING, inputs, load
 from audiogen.build.takes.folder import NOTE
 from audiogen.build.takes.folder import folder as takes_folder
-from audiogen.build.variants import Variant, variants
+from audiogen.build.variants import Variant, everything, variants
 from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Routine, Session, Utterance
 from audiogen.progress import silent
@@ -81,7 +81,7 @@ def _head(script: str, album: str, settings: Settings) -> Head:
         found = variants(path, settings.defaults)
     except AudiogenError as error:
         found = (Variant(session_name(path.stem), path, NOTHING),)
-        fault = Fault(str(error), error.exit_code)
+        fault = Fault(str(everything(path, settings.defaults, error)), error.exit_code)
     asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in found)
     place = place_of(path, album) or ("", None)
     return Head(script, asked, tuple(one.instead for one in found), *place, fault)
@@ -164,8 +164,6 @@ def make(job: Job, settings: Settings) -> Made:
 def _loaded(job: Job, settings: Settings) -> Routine:
     """The job's routine, and never another one: what its record will say it is, it has to be."""
     routine = load(Path(job.session.script), settings.defaults, job.instead or NOTHING)
-    if job.fault is not None:  # which of its own faults would have told better
-        raise AudiogenError(job.fault.message)
     if plain(job.instead or NOTHING) != job.session.instead:
         message = f"{job.session.script}: what makes “{job.session.name}” of it isn't known any more"
         raise AudiogenError(message, "build again: it is read anew")

@@ -114,12 +114,15 @@ class _Teller:
         self._live = not quiet and sys.stderr.isatty()
         self._total = 0
         self._now: dict[str, None] = {}
+        self._faults: set[str] = set()
 
     def found(self, survey: "Survey") -> None:
         self._total = len(survey.outdated)
         if self._quiet or not (self._why or self._dry):
             return
         for job in survey.outdated:
+            if job.fault is not None:
+                continue
             click.echo(job.output)
             for reason in job.reasons if self._why else ():
                 click.echo(f"  {reason}")
@@ -135,7 +138,9 @@ class _Teller:
         self.results.append((job, result))
         self.close()
         if isinstance(result, Fault):
-            click.echo(result.message, err=True)
+            if result.message not in self._faults:  # of one script, all its sessions may have the same
+                click.echo(result.message, err=True)
+            self._faults.add(result.message)
         else:
             for path, name in result.saved:
                 click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
@@ -167,10 +172,11 @@ def _line(made: "Made") -> str:
 def _summary(done: "Built", dry: bool) -> str:
     survey = done.survey
     current = f"{len(survey.current)} up to date"
-    if dry:
-        return f"{len(survey.outdated)} to make, {current}" if survey.outdated else f"nothing to make: {current}"
     if not survey.outdated and done.published is None:
         return f"nothing to make: {current}"
+    if dry:
+        faulty = f", {len(done.failed)} can't be made" if done.failed else ""
+        return f"{len(survey.outdated) - len(done.failed)} to make, {current}{faulty}"
     failed = f", {len(done.failed)} failed" if done.failed else ""
     lines = f"{done.spoken} line{'s' * (done.spoken != 1)} spoken"
     library = f"; {done.published.folder} is published anew" if done.published else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,3 +111,48 @@ def test_a_job_without_what_its_session_asks_for_is_a_fault(rest: Workshop) -> N
     other = Job(asked, job.output, Instead(length=45 * SECOND), routine=job.routine)
     assert isinstance(work.prepare(other, settings), Fault)
     assert not list(rest.output.glob("*"))
+
+
+def test_a_translation_that_is_gone_is_a_fault_until_it_is_back(rest: Workshop, audiogen: Audiogen) -> None:
+    rest.write("---\nvoice: hummer low\n---\nOther.\n", "scripts/other.md")
+    assert plain(audiogen)["made"] == 5
+    (rest.folder / "scripts" / "rest.es.md").unlink()
+    (rest.output / "other.mp3").unlink()
+    done = built(audiogen)
+    assert done.code == 1 and "1 made, 0 up to date, 1 failed" in done.out
+    assert "scripts/rest.md:5: `variants`: there is no rest.es.md" in done.err
+    again = plain(audiogen)
+    assert again["code"] == 1 and [one["state"] for one in again["sessions"]] == ["failed"]
+    spanish(rest)
+    assert built(audiogen).out == "nothing to make: 5 up to date\n"
+
+
+def test_a_dry_run_says_what_can_not_be_made_once(rest: Workshop, audiogen: Audiogen) -> None:
+    rest.write("---\nvoice: hummer low\n---\nOther.\n", "scripts/other.md")
+    script = rest.folder / "scripts" / "rest.md"
+    script.write_text(script.read_text().replace("title:", "titel:") + "Hello. [4x]\n")
+    done = built(audiogen, "--dry-run", "--why")
+    assert done.code == 1 and not rest.made()
+    assert done.out.splitlines() == [
+        f"{rest.output}/other.mp3",
+        "  never built",
+        "1 to make, 0 up to date, 1 can't be made",
+    ]
+    first, second = done.err.splitlines()  # and nothing of the translation, which is as it was
+    assert first.startswith("scripts/rest.md:2: unknown setting “titel”") and second.startswith(
+        "scripts/rest.md:8: “4x”"
+    )
+    found = plain(audiogen, "--dry-run")
+    assert {Path(one["path"]).stem: one["state"] for one in found["sessions"]} == {
+        "other": "outdated",
+        "rest": "failed",
+    }
+    assert found["failed"] == 1 and found["made"] == 0
+
+
+def test_what_is_wrong_in_all_sessions_of_a_script_is_said_once(rest: Workshop, audiogen: Audiogen) -> None:
+    write(rest, "length: [30s, 50s]")
+    script = rest.folder / "scripts" / "rest.md"
+    script.write_text(script.read_text() + "Hello. [4x]\n")
+    done = built(audiogen, "scripts/rest.md")
+    assert done.code == 1 and "2 failed" in done.out and len(done.err.splitlines()) == 1
