@@ -32,6 +32,8 @@ SPEAKERS: Final = {
     "piper": "piper-tts",
 }
 """Whose version tells an engine's: how we use it is in our own code."""
+FIXED: Final = ("hibari", "gtts", "espeak")
+"""Whose voices come with them; those of others may be changed beneath their names."""
 PLACES: Final = ("cache", "output", "cache_limit", "jobs", "executor", "store", "defaults")
 """Settings of where and how work is done: none of them can be heard. Of the defaults, see below."""
 
@@ -49,6 +51,13 @@ def makers(settings: Settings) -> Makers:
 def speakers(names: Iterable[str]) -> dict[str, str]:
     """The versions of these voice engines as they are now; empty for one that isn't installed."""
     return {name: _speaker(name) for name in sorted(names)}
+
+
+def voice(engine_name: str, asked: str, language: str) -> str:
+    """What the voice calls itself that an engine has now for what is `asked`. Raises AudiogenError for none."""
+    from audiogen.speech.engine import engine
+
+    return engine(engine_name).choose(asked, language).name
 
 
 def _settings(settings: Settings) -> dict[str, str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -294,8 +293,10 @@ class _Held:
 
         names = tuple(map(str, scripts))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
-        heads_of = partial(work.heads, settings=self._settings)
-        read = map(heads_of, chunks) if len(chunks) == 1 else self._hands.each(heads_of, chunks)
+        if len(chunks) == 1:
+            read = [work.heads(chunks[0], self._settings)]
+        else:
+            read = self._hands.each(work.heads, chunks, self._settings)
         heads = [head for some in read for head in some]
         self._read |= {place(head.script): head for head in heads}
         return heads

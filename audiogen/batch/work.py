@@ -6,7 +6,8 @@ None of them raises what an author could have caused: that comes back as a `Faul
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -14,9 +15,9 @@ from typing import Final, ParamSpec, TypeVar
 from audiogen.batch import record as records
 from audiogen.batch.bundle import bundled
 from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, plain, planned
-from audiogen.batch.makers import makers, speakers
+from audiogen.batch.makers import FIXED, makers, speakers, voice
 from audiogen.batch.places import seen_from
-from audiogen.batch.record import Record
+from audiogen.batch.record import Chosen, Record
 from audiogen.batch.stamps import UNKNOWN, Stamp, stamp, written
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of, usual_album
@@ -25,7 +26,7 @@ from audiogen.build.clips import cache as cache_of
 from audiogen.build.files import digest
 from audiogen.build.render import Order, render
 from audiogen.build.script import NOTHING, inputs, load
-from audiogen.build.takes.folder import NOTE
+from audiogen.build.takes.folder import NOTE, listed
 from audiogen.build.takes.folder import folder as takes_folder
 from audiogen.build.variants import Variant, everything, variants
 from audiogen.errors import AudiogenError, SpeechError
@@ -37,6 +38,7 @@ from audiogen.speech import takes
 from audiogen.speech.cache import key
 from audiogen.speech.engine import Engine, engine
 from audiogen.speech.narrate import kept, narrate
+from audiogen.timeline.unroll import wishes
 
 ASKED_AGAIN: Final = 60.0
 """Seconds."""
@@ -183,11 +185,7 @@ def _read(job: Job, settings: Settings) -> tuple[Routine, dict[Path, Stamp]]:
 
 
 def _files(routine: Routine) -> list[Path]:
-    return [*inputs(routine), *_recordings(takes_folder(Path(routine.path)))]
-
-
-def _recordings(place: Path) -> list[Path]:
-    return sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+    return [*inputs(routine), *listed(takes_folder(Path(routine.path)))]
 
 
 def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Settings) -> Record:
@@ -207,12 +205,22 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
         session=records.seen([job.session], home)[0],
         makers=makers(settings),
         engines=speakers(speaking - {takes.NAME}),
+        voices=tuple(_chosen(session, speaking)),
         tracks=ledger["meta"]["tracks"],
         siblings=job.siblings if ledger["meta"]["tracks"] is not None else "",
-        takes=seen_from(home, recordings),
         inputs={seen_from(home, path): one for path, one in sorted(now.items())},
         outputs=_outputs(output, session, ledger["beside"]),
     )
+
+
+def _chosen(session: Session, speaking: Collection[str]) -> Iterator[Chosen]:
+    """What the script asks for of the engines whose voices may change beneath their names, and who that was."""
+    routine = session.routine
+    own = replace(routine.meta.voice, engine=session.voice.engine)
+    for engine_name, asked in dict.fromkeys((wish.engine, wish.name) for wish in (own, *wishes(routine))):
+        if engine_name in speaking and engine_name not in FIXED:
+            language = routine.meta.language
+            yield Chosen(engine_name, asked, language, voice(engine_name, asked, language))
 
 
 def _outputs(output: Path, session: Session, beside: dict[str, str]) -> dict[str, Stamp]:

@@ -10,6 +10,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,10 @@ from audiogen.batch.jobs import Fault, Job, Made
 from audiogen.batch.run import Survey
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
+from audiogen.errors import SpeechError
 from audiogen.model import Defaults
 from audiogen.settings import load
+from audiogen.speech.engine import VoiceInfo, engine
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Result
@@ -305,6 +308,28 @@ def test_everything_that_goes_in_counts(
     with monkeypatch.context() as patch:
         patch.setattr(makers, "_speaker", lambda name: "2")
         assert reasons(audiogen)["two"] == ["hummer 2 speaks now, it was 1"]
+    assert reasons(audiogen) == {}
+
+
+def test_a_voice_that_is_another_beneath_its_name_counts(
+    studio: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hums = type(engine("hummer"))
+    usual = hums.choose
+
+    def other(self: object, name: str, language: str) -> VoiceInfo:
+        return replace(usual(self, name, language), name=f"{name}@2")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hums, "choose", other)
+        assert reasons(audiogen)["one"] == ["the voice hummer low is low@2 now, it was low"]
+
+    def none(self: object, name: str, language: str) -> VoiceInfo:
+        raise SpeechError(f"nobody hums {name}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hums, "choose", none)
+        assert reasons(audiogen)["one"] == ["nobody hums low"]
     assert reasons(audiogen) == {}
 
 

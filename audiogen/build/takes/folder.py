@@ -66,6 +66,11 @@ def folder(script: Path) -> Path:
     return here
 
 
+def listed(place: Path) -> list[Path]:
+    """All files in a folder of recordings, by name; none where there is no such folder."""
+    return sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+
+
 def recorded(script: Path) -> Recorded:
     """What there is for a script. Raises AudiogenError when it can't be read."""
     place = folder(script)
