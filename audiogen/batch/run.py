@@ -196,7 +196,7 @@ class _Held:
         self._found = found
         self._hands = hands
         self._settings = settings
-        self._makers: Makers = makers(settings)
+        self._makers: Makers = makers(settings, asked.folder)
         self._standing = standing
         self._files = standing.files
         self._texts = texts
@@ -204,6 +204,7 @@ class _Held:
         self._places: dict[Path, dict[str, Place]] = {}
         self._records = standing.records()
         self._read: dict[str, Head] = {}
+        self._versions: dict[str, str] = {}
         self.outputs: tuple[Path, ...] = ()
 
     def survey(self) -> Survey:
@@ -246,10 +247,10 @@ class _Held:
         """The sessions of every routine. A script that is another one's in another language is none of its own."""
         known = dict(self._known())
         # of a translation that is known as such nobody asks what it would be by itself
-        told = known.keys() | _others(known)
+        told = known.keys() | _others(known).keys()
         unknown = [path for path in self._found.routines if place(path) not in told]
         found = known | {place(head.script): head.planned for head in self._heads(unknown)}
-        others = _others(found)
+        others = self._versions = _others(found)
         return {path: found[place(path)] for path in self._found.routines if place(path) not in others}
 
     def _known(self) -> Iterator[tuple[str, tuple[Planned, ...]]]:
@@ -274,11 +275,14 @@ class _Held:
         return found[0] if len(found) == 1 else sha256_of("\n".join(found)) if found else ""
 
     def _heads(self, scripts: Sequence[Path]) -> list[Head]:
-        """What the settings of these scripts say: read here if they are few."""
+        """What the settings of these scripts say: read here if they are few. Raises what is wrong with what files of
+        settings say for all of them."""
         if not scripts:
             return []
         from audiogen.batch import work
+        from audiogen.script import usual
 
+        usual(self._settings.defaults)  # with others than before, every script is read: this is said once, and here
         names = tuple(map(str, scripts))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
         if len(chunks) == 1:
@@ -315,6 +319,9 @@ class _Held:
                 reasons.append(f"its album has {count} sessions now, it had {now.tracks}")
             else:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
+        head = self._read.get(place(routine))
+        if head is not None and head.fault is not None and not reasons:
+            reasons.append("which sessions its script asks for can't be told")
         if self._asked.fresh and not reasons:
             reasons.append("everything is made anew")
         digest = self._digest(routine)
@@ -369,10 +376,18 @@ class _Held:
             if record is None or output in wanted or not output.is_file():
                 continue
             routine = seen_from_here(self._asked.folder, record.routine)
+            main = self._versions.get(place(routine))
+            asks = place(routine) if main is None else main
+            head = self._read.get(asks)
             if not seen_from_here(self._asked.folder, record.session.script).is_file():
                 yield f"{output}: its script is gone"
-            elif place(routine) in routines:
-                yield f"{output}: {routine} doesn't ask for it any more"
+            elif asks not in routines or (head is not None and head.fault is not None):
+                continue  # which nobody can tell
+            elif main is not None and not record.session.instead:
+                version = f"{routine} is a version of {seen_from_here(Path(), main)} now, and makes other files"
+                yield f"{output}: {version}: take this one away, with what is beside it"
+            else:
+                yield f"{output}: {seen_from_here(Path(), asks)} doesn't ask for it any more"
 
 
 def _instructed(job: Job, head: Head) -> Job:
@@ -390,9 +405,11 @@ def _stays(record: Record | None, now: Makers) -> str:
     return next(iter(record.engines)) if speakers(record.engines) == record.engines else ""
 
 
-def _others(planned: Mapping[str, Sequence[Planned]]) -> set[str]:
-    """The scripts of which routines make sessions as if they were their own."""
-    return {at for routine, all_of in planned.items() for one in all_of if (at := place(one.script)) != routine}
+def _others(planned: Mapping[str, Sequence[Planned]]) -> dict[str, str]:
+    """The scripts of which routines make sessions as if they were their own, each with that routine."""
+    return {
+        at: routine for routine, all_of in planned.items() for one in all_of if (at := place(one.script)) != routine
+    }
 
 
 def _scripts(folder: Path) -> list[Path]:

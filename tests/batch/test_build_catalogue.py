@@ -20,12 +20,13 @@ from test_guest import install
 
 from audiogen.batch import coordinate, makers, run, stamps, work
 from audiogen.batch.jobs import Fault, Job, Made
+from audiogen.batch.record import Makers
 from audiogen.batch.run import Survey
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
 from audiogen.errors import SpeechError
-from audiogen.model import Defaults
-from audiogen.settings import load
+from audiogen.model import Default, Defaults
+from audiogen.settings import Settings, load
 from audiogen.speech.engine import VoiceInfo, engine
 
 if TYPE_CHECKING:
@@ -329,6 +330,16 @@ def test_settings_count_as_far_as_they_can_be_heard_or_seen(studio: Workshop, au
     built(audiogen, "scripts/one.md")
     file.write_text('# moved\njobs = 2\n\n[session]\nartist = "Ana"\n')
     assert set(reasons(audiogen)) == {"two", "three"}
+
+
+def test_a_file_that_settings_name_is_another_one_in_another_folder() -> None:
+    def made(value: str, folder: str, home: str = "a/output") -> Makers:
+        default = Default("background", [value], f"{folder}/audiogen.toml", 1, folder)
+        return makers.makers(Settings(Path("c"), Path("o"), defaults=(default,)), Path(home))
+
+    assert made("music/x.wav -20 dB", "a") != made("music/x.wav -20 dB", "b")
+    assert made("music/x.wav -20 dB", "a") == made("music/x.wav -20 dB", "b/a", "b/a/output")  # all of it was moved
+    assert made("drone 110.5 Hz -20.5 dB", "a") == made("drone 110.5 Hz -20.5 dB", "b")
 
 
 def test_what_came_out_counts_too(studio: Workshop, audiogen: Audiogen) -> None:

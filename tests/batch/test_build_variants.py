@@ -110,3 +110,26 @@ def test_a_job_without_what_its_session_asks_for_is_a_fault(rest: Workshop) -> N
     other = Job(asked, job.output, Instead(length=45 * SECOND), routine=job.routine)
     assert isinstance(work.prepare(other, settings), Fault)
     assert not list(rest.output.glob("*"))
+
+
+def test_one_that_becomes_a_version_of_another_leaves_a_session_behind(rest: Workshop, audiogen: Audiogen) -> None:
+    write(rest, "")
+    assert built(audiogen).code == 0
+    write(rest, "language: [en, es]")
+    done = built(audiogen)
+    assert done.code == 0 and done.err == (
+        f"{rest.output}/rest.es.mp3: scripts/rest.es.md is a version of scripts/rest.md now, and makes other files: "
+        "take this one away, with what is beside it\n"
+    )
+    write(rest, "language: [en, es], wrong: 3")
+    done = built(audiogen)
+    assert done.code == 1 and "any more" not in done.err and "scripts/rest.md:5:" in done.err
+
+
+def test_what_is_wrong_in_settings_is_said_once(rest: Workshop, audiogen: Audiogen) -> None:
+    (rest.folder / "audiogen.toml").write_text('[session]\nartisst = "Ana"\n', encoding="utf-8")
+    rest.write("Hello.\n", "scripts/other.md")
+    for words in ((), ("--dry-run",), ("--matrix",)):
+        done = built(audiogen, *words)
+        assert done.code == 1 and done.out == "" and len(done.err.splitlines()) == 1, done
+        assert "audiogen.toml:2: unknown setting of scripts “artisst”: did you mean “artist”?" in done.err
