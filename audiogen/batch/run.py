@@ -34,6 +34,7 @@ STORE: Final = ".store"
 """What a folder of sessions in a store has beside them: what they are made of, and of what is spoken and encoded."""
 CHUNK: Final = 40
 """Scripts whose settings are read in one go."""
+AWAY: Final = "take this one away, with what is beside it, unless it is to stay"
 UNCLEAR: Final = "it can't be told which sessions its script asks for"
 
 
@@ -198,7 +199,7 @@ class _Held:
         self._found = found
         self._hands = hands
         self._settings = settings
-        self._makers: Makers = makers(settings)
+        self._makers: Makers = makers(settings, asked.folder)
         self._standing = standing
         self._files = standing.files
         self._texts = texts
@@ -206,6 +207,7 @@ class _Held:
         self._places: dict[Path, dict[str, Place]] = {}
         self._records = standing.records()
         self._read: dict[str, Head] = {}
+        self._versions: dict[str, str] = {}
         self.outputs: tuple[Path, ...] = ()
 
     def survey(self) -> Survey:
@@ -248,10 +250,10 @@ class _Held:
         """The sessions of every routine. A script that is another one's in another language is none of its own."""
         known = dict(self._known())
         # of a translation that is known as such nobody asks what it would be by itself
-        told = known.keys() | _others(known)
+        told = known.keys() | _others(known).keys()
         unknown = [path for path in self._found.routines if place(path) not in told]
         found = known | {place(head.script): head.planned for head in self._heads(unknown)}
-        others = _others(found)
+        others = self._versions = _others(found)
         planned = {path: found[place(path)] for path in self._found.routines if place(path) not in others}
         # what is wrong in a script, or in a translation that it names, is told of that script alone
         return {path: all_of for path, all_of in planned.items() if not self._told_elsewhere(path)}
@@ -286,11 +288,14 @@ class _Held:
         return found[0] if len(found) == 1 else sha256_of("\n".join(found)) if found else ""
 
     def _heads(self, scripts: Sequence[Path]) -> list[Head]:
-        """What the settings of these scripts say: read here if they are few."""
+        """What the settings of these scripts say: read here if they are few. Raises what is wrong with what files of
+        settings say for all of them."""
         if not scripts:
             return []
         from audiogen.batch import work
+        from audiogen.script import usual
 
+        usual(self._settings.defaults)  # with others than before, every script is read: this is said once, and here
         names = tuple(map(str, scripts))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
         if len(chunks) == 1:
@@ -383,10 +388,19 @@ class _Held:
             if record is None or output in wanted or not output.is_file():
                 continue
             routine = seen_from_here(self._asked.folder, record.routine)
+            main = self._versions.get(place(routine))
+            asks = place(routine) if main is None else main
+            if self._fault(Path(asks)):
+                continue  # what is asked for nobody can tell
             if not seen_from_here(self._asked.folder, record.session.script).is_file():
-                yield f"{output}: its script is gone"
-            elif place(routine) in routines:
-                yield f"{output}: {routine} doesn't ask for it any more"
+                yield f"{output}: its script is gone: {AWAY}"
+            elif asks not in routines:
+                continue
+            elif main is not None and not record.session.instead:
+                version = f"{routine} is a version of {seen_from_here(Path(), main)} now, and makes other files"
+                yield f"{output}: {version}: {AWAY}"
+            else:
+                yield f"{output}: {seen_from_here(Path(), asks)} doesn't ask for it any more: {AWAY}"
 
 
 def _instructed(job: Job, head: Head) -> Job:
@@ -404,9 +418,11 @@ def _stays(record: Record | None, now: Makers) -> str:
     return next(iter(record.engines)) if speakers(record.engines) == record.engines else ""
 
 
-def _others(planned: Mapping[str, Sequence[Planned]]) -> set[str]:
-    """The scripts of which routines make sessions as if they were their own."""
-    return {at for routine, all_of in planned.items() for one in all_of if (at := place(one.script)) != routine}
+def _others(planned: Mapping[str, Sequence[Planned]]) -> dict[str, str]:
+    """The scripts of which routines make sessions as if they were their own, each with that routine."""
+    return {
+        at: routine for routine, all_of in planned.items() for one in all_of if (at := place(one.script)) != routine
+    }
 
 
 def _scripts(folder: Path) -> list[Path]:

@@ -68,11 +68,10 @@ def _told(work: Callable[P, T]) -> Callable[P, T | Fault]:
 
 
 def heads(scripts: tuple[str, ...], settings: Settings) -> tuple[Head, ...]:
-    """What each script's settings say. One that can't be read asks for the one session that will say why."""
-    try:
-        album = usual_album(settings.defaults)
-    except AudiogenError:  # which each session will say
-        album = ""
+    """What each script's settings say. One that can't be read asks for the one session that will say why.
+
+    Raises what is wrong with what files of settings say."""
+    album = usual_album(settings.defaults)
     return tuple(_head(script, album, settings) for script in scripts)
 
 
@@ -203,7 +202,7 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
         read=job.read,
         planned=records.seen(job.planned, home),
         session=records.seen([job.session], home)[0],
-        makers=makers(settings),
+        makers=makers(settings, home),
         engines=speakers(speaking - {takes.NAME}),
         voices=tuple(_chosen(session, speaking)),
         tracks=ledger["meta"]["tracks"],

@@ -50,13 +50,12 @@ def variants(path: Path, defaults: Defaults) -> tuple[Variant, ...]:
     return _variants(path, settings(path), settings)
 
 
-def is_translation(path: Path, defaults: Defaults) -> bool:
-    """Whether the sessions of the script at `path` are among those of another one. Raises what `variants` raises."""
-    return translation.translated(path, partial(settings_of, defaults=defaults)) is not None
-
-
 def of_all(paths: Iterable[Path], defaults: Defaults) -> tuple[tuple[Variant, ...], tuple[AudiogenError, ...]]:
-    """The sessions of several scripts, each once; and what is wrong with scripts whose sessions can't be told."""
+    """The sessions of several scripts, each once; and what is wrong with scripts whose sessions can't be told.
+
+    Raises what is wrong with the `defaults`, which would be said of each script.
+    """
+    script.usual(defaults)
     found: dict[Variant, None] = {}
     faults: list[AudiogenError] = []
     for path in paths:

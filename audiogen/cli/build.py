@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiogen.cli import console, terminal, values
+from audiogen.machine import MOST_JOBS
 from audiogen.units import format_clock
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", metavar="[PATHS]...", nargs=-1, type=values.BUILDABLE)
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(1, 256), help="Processors to use; all that there are if left out."
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, MOST_JOBS),
+    help="Processors to use; all that there are if left out.",
 )
 @click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")

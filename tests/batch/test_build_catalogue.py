@@ -20,12 +20,13 @@ from test_guest import install
 
 from audiogen.batch import coordinate, makers, run, stamps, work
 from audiogen.batch.jobs import Fault, Job, Made
+from audiogen.batch.record import Makers
 from audiogen.batch.run import Survey
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
 from audiogen.errors import SpeechError
-from audiogen.model import Defaults
-from audiogen.settings import load
+from audiogen.model import Default, Defaults
+from audiogen.settings import Settings, load
 from audiogen.speech.engine import VoiceInfo, engine
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def test_a_script_may_ask_for_several_sessions(
     monkeypatch.setattr(work, "variants", variants)
     script.write_text(f"{script.read_text()}Rest.\n")
     said = built(audiogen, "--dry-run")
-    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more\n"
+    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more: {run.AWAY}\n"
 
 
 def test_a_translation_is_made_for_the_routine_that_names_it(
@@ -344,6 +345,16 @@ def test_settings_count_as_far_as_they_can_be_heard_or_seen(studio: Workshop, au
     assert set(reasons(audiogen)) == {"two", "three"}
 
 
+def test_a_file_that_settings_name_is_another_one_in_another_folder() -> None:
+    def made(value: str, folder: str, home: str = "a/output") -> Makers:
+        default = Default("background", [value], f"{folder}/audiogen.toml", 1, folder)
+        return makers.makers(Settings(Path("c"), Path("o"), defaults=(default,)), Path(home))
+
+    assert made("music/x.wav -20 dB", "a") != made("music/x.wav -20 dB", "b")
+    assert made("music/x.wav -20 dB", "a") == made("music/x.wav -20 dB", "b/a", "b/a/output")  # all of it was moved
+    assert made("drone 110.5 Hz -20.5 dB", "a") == made("drone 110.5 Hz -20.5 dB", "b")
+
+
 def test_what_came_out_counts_too(studio: Workshop, audiogen: Audiogen) -> None:
     (studio.output / "one.mp3").unlink()
     with (studio.output / "two.srt").open("a") as file:
@@ -375,7 +386,7 @@ def test_without_a_record_nothing_says_what_it_was_made_of(studio: Workshop, aud
 def test_a_session_whose_script_is_gone_is_told_of_and_kept(studio: Workshop, audiogen: Audiogen) -> None:
     (studio.folder / "scripts" / "two.md").unlink()
     done = built(audiogen)
-    assert done.code == 0 and done.err == f"{studio.output}/two.mp3: its script is gone\n"
+    assert done.code == 0 and done.err == f"{studio.output}/two.mp3: its script is gone: {run.AWAY}\n"
     assert (studio.output / "two.mp3").is_file()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from test_build_catalogue import built, hummer, plain, reasons
 
-from audiogen.batch import work
+from audiogen.batch import run, work
 from audiogen.batch.jobs import Fault, Job
 from audiogen.batch.record import Planned
 from audiogen.build.script import Instead
@@ -79,7 +79,7 @@ def test_what_records_say_is_asked_for_is_what_the_script_asked_for(rest: Worksh
     assert again.code == 0 and again.out == "nothing to make: 4 up to date\n"
     assert lengths(rest).keys() == {"rest", "rest-40s", "rest-50s", "rest-es", "rest-40s-es", "rest-50s-es"}
     assert set(again.err.splitlines()) == {
-        f"{rest.output}/{name}.mp3: scripts/rest.md doesn't ask for it any more"
+        f"{rest.output}/{name}.mp3: scripts/rest.md doesn't ask for it any more: {run.AWAY}"
         for name in ("rest-50s", "rest-50s-es")
     }
 
@@ -156,3 +156,26 @@ def test_what_is_wrong_in_all_sessions_of_a_script_is_said_once(rest: Workshop, 
     script.write_text(script.read_text() + "Hello. [4x]\n")
     done = built(audiogen, "scripts/rest.md")
     assert done.code == 1 and "2 failed" in done.out and len(done.err.splitlines()) == 1
+
+
+def test_one_that_becomes_a_version_of_another_leaves_a_session_behind(rest: Workshop, audiogen: Audiogen) -> None:
+    write(rest, "")
+    assert built(audiogen).code == 0
+    write(rest, "language: [en, es]")
+    done = built(audiogen)
+    assert done.code == 0 and done.err == (
+        f"{rest.output}/rest.es.mp3: scripts/rest.es.md is a version of scripts/rest.md now, and makes other files: "
+        f"{run.AWAY}\n"
+    )
+    write(rest, "language: [en, es], wrong: 3")
+    done = built(audiogen)
+    assert done.code == 1 and "any more" not in done.err and "scripts/rest.md:5:" in done.err
+
+
+def test_what_is_wrong_in_settings_is_said_once(rest: Workshop, audiogen: Audiogen) -> None:
+    (rest.folder / "audiogen.toml").write_text('[session]\nartisst = "Ana"\n', encoding="utf-8")
+    rest.write("Hello.\n", "scripts/other.md")
+    for words in ((), ("--dry-run",), ("--matrix",)):
+        done = built(audiogen, *words)
+        assert done.code == 1 and done.out == "" and len(done.err.splitlines()) == 1, done
+        assert "audiogen.toml:2: unknown setting of scripts “artisst”: did you mean “artist”?" in done.err

@@ -9,7 +9,7 @@ import pytest
 
 from audiogen.build.render import session_path
 from audiogen.build.script import Instead, load
-from audiogen.build.variants import Variant, is_translation, of_all, only, throughout, variants
+from audiogen.build.variants import Variant, of_all, only, throughout, variants
 from audiogen.errors import AudiogenError, ScriptError, UsageError
 from audiogen.library.identity import session_id
 from audiogen.settings import Settings
@@ -124,7 +124,6 @@ def test_another_language_is_another_script(write: Write) -> None:
     assert [made(one)[0] for one in found] == ["Rest", "Descanso", "Rest (20 minutes)", "Descanso (20 min)"]
     assert variants(other, ()) == (found[1], found[3])
     assert of_all([path, other], ()) == (found, ())
-    assert is_translation(other, ()) and not is_translation(path, ())
 
 
 def test_a_translation_rendered_alone_is_that_session(write: Write) -> None:
@@ -138,7 +137,7 @@ def test_a_translation_rendered_alone_is_that_session(write: Write) -> None:
 
 def test_a_script_with_a_dot_in_its_name_is_none_unless_the_other_says_so(write: Write) -> None:
     other = write("title: Rest", es=SPANISH).with_name("rest.es.md")
-    assert names(other) == ["rest.es"] and not is_translation(other, ())
+    assert names(other) == ["rest.es"]
 
 
 @pytest.mark.parametrize(
