@@ -69,15 +69,13 @@ def of_all(paths: Iterable[Path], defaults: Defaults) -> tuple[tuple[Variant, ..
 def everything(path: Path, defaults: Defaults, error: AudiogenError) -> AudiogenError:
     """`error`, for which it can't be told which sessions the script at `path` becomes, with what else is wrong in it:
     one look is enough."""
+    found = {str(one): one for one in _each(error)}
     try:
         load(path, defaults)
-    except (ScriptError, ScriptErrors) as more:
-        found = {str(one): one for part in (error, more) for one in _each(part)}
-        ordered = sorted(found.values(), key=lambda one: (one.path != str(path), one.line))
-        return ordered[0] if len(ordered) == 1 else ScriptErrors(ordered)
-    except AudiogenError:
-        pass
-    return error
+    except AudiogenError as more:
+        found |= {str(one): one for one in _each(more)}
+    ordered = sorted(found.values(), key=lambda one: (one.path != str(path), one.line))
+    return ScriptErrors(ordered) if len(ordered) > 1 else error
 
 
 def _each(error: AudiogenError) -> tuple[ScriptError, ...]:

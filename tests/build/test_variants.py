@@ -176,6 +176,15 @@ def test_one_script_at_fault_does_not_hide_the_others(write: Write, tmp_path: Pa
     assert len(found) == 2 and [type(error) for error in faults] == [UsageError]
 
 
+def test_who_is_told_why_sessions_can_not_be_told_is_told_all_of_it(write: Write) -> None:
+    path = write("title: Rest\nvariants: {language: [en, es]}")
+    path.write_text(f"{path.read_text()}Hello. [4x]\n", encoding="utf-8")
+    (error,) = of_all([path], ())[1]
+    assert [line.partition(": ")[0] for line in str(error).splitlines()] == [f"{path}:3", f"{path}:8"]
+    (gone,) = of_all([path.with_name("none.md")], ())[1]
+    assert type(gone) is UsageError
+
+
 # ── which are wanted ─────────────────────────────────────────────────────────────────────────────────────
 
 
