@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from audiogen.batch import choose
-from audiogen.batch.choose import Wanted, may_be_routine, routines
+from audiogen.batch.choose import Wanted
 from audiogen.batch.stamps import Files
-from audiogen.batch.texts import Text, Texts, text_of
+from audiogen.batch.texts import Texts, text_of
 from audiogen.errors import UsageError
 
 
@@ -15,54 +15,12 @@ def wanted(paths: tuple[Path, ...]) -> Wanted:
     return choose.wanted(paths, Texts(Files()))
 
 
-def test_what_another_script_includes_is_no_routine() -> None:
-    texts = {
-        Path("scripts/rest.md"): Text("", "", ("warm-up.md", "more/calm.md")),
-        Path("scripts/warm-up.md"): Text("", "", ()),
-        Path("scripts/more/calm.md"): Text("", "", ("../lie-down.md",)),
-        Path("scripts/lie-down.md"): Text("", "", ()),
-        Path("scripts/other.md"): Text("", "", ()),
-    }
-    assert routines(texts) == (Path("scripts/other.md"), Path("scripts/rest.md"))
-
-
-@pytest.mark.parametrize(
-    ("name", "is_one"),
-    [
-        ("rest.md", True),
-        ("week-1/rest.md", True),
-        ("parts.md", True),
-        ("README.md", False),
-        ("readme.md", False),
-        ("week-1/ReadMe.md", False),
-        (".draft.md", False),
-        (".old/rest.md", False),
-        ("parts/rest.md", False),
-        ("week-1/parts/more/rest.md", False),
-        ("takes/rest/notes.md", False),
-    ],
-)
-def test_names_and_folders_tell(name: str, is_one: bool) -> None:
-    assert may_be_routine(Path(name)) is is_one
-
-
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
-        ("::: include warm-up.md", ("warm-up.md",)),
-        ("  :::: include “parts/a b.md”  ", ("parts/a b.md",)),
-        ("::: repeat 2", ()),
-        ("Say ::: include x.md", ()),
-    ],
-)
-def test_includes_are_told_from_the_text(line: str, names: tuple[str, ...]) -> None:
-    assert text_of(f"---\ntitle: X\n---\nHello.\n\n{line}\n".encode()).includes == names
-
-
 def test_only_the_settings_make_the_head() -> None:
     texts = ("---\ntrack: 1\n---\nOne.\n", "---\ntrack: 1\n---\nTwo.\n", "---\ntrack: 2\n---\nTwo.\n", "Two.\n")
     one, other, moved, none = (text_of(text.encode()) for text in texts)
     assert one.head == other.head != moved.head and none.head == ""
+    dos, marked = (text_of(text.encode()) for text in (texts[0].replace("\n", "\r\n"), f"\ufeff{texts[0]}"))
+    assert dos.head == marked.head == one.head
     assert one.sha256 != other.sha256
 
 
