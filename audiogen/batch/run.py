@@ -333,7 +333,7 @@ class _Held:
             else:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
         if self._fault(routine):
-            reasons.append(UNCLEAR)
+            reasons = [UNCLEAR]
         if self._asked.fresh and not reasons:
             reasons.append("everything is made anew")
         digest = self._digest(routine)

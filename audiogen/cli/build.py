@@ -118,7 +118,7 @@ class _Teller:
         self._live = not quiet and sys.stderr.isatty()
         self._total = 0
         self._now: dict[str, None] = {}
-        self._faults: set[str] = set()
+        self._said: set[str] = set()
 
     def found(self, survey: "Survey") -> None:
         self._total = len(survey.outdated)
@@ -142,9 +142,9 @@ class _Teller:
         self.results.append((job, result))
         self.close()
         if isinstance(result, Fault):
-            if result.message not in self._faults:  # of one script, all its sessions may have the same
+            if result.message not in self._said:  # of one script, all its sessions may have the same
                 click.echo(result.message, err=True)
-            self._faults.add(result.message)
+            self._said.add(result.message)
         else:
             for path, name in result.saved:
                 click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)

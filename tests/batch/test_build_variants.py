@@ -148,6 +148,7 @@ def test_a_dry_run_says_what_can_not_be_made_once(rest: Workshop, audiogen: Audi
         "rest": "failed",
     }
     assert found["failed"] == 1 and found["made"] == 0
+    assert found["sessions"][1]["reasons"] == [run.UNCLEAR] and "4x" in found["sessions"][1]["error"]
 
 
 def test_what_is_wrong_in_all_sessions_of_a_script_is_said_once(rest: Workshop, audiogen: Audiogen) -> None:
