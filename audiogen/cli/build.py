@@ -122,6 +122,7 @@ class _Teller:
         self._live = not quiet and sys.stderr.isatty()
         self._total = 0
         self._now: dict[str, None] = {}
+        self._said: set[str] = set()
 
     def found(self, survey: "Survey") -> None:
         self._total = len(survey.outdated)
@@ -148,7 +149,9 @@ class _Teller:
             for path, name in result.saved:
                 click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
             for remark in result.remarks:
-                click.echo(remark, err=True)
+                if remark not in self._said:  # as of each version of a script
+                    click.echo(remark, err=True)
+            self._said.update(result.remarks)
             if not self._quiet:
                 click.echo(_line(result))
         self._show()
