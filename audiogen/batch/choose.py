@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from audiogen.batch.places import place
 from audiogen.batch.texts import UNREAD, Texts
-from audiogen.build.routines import SUFFIX, files, may_be_routine, plain, routines
+from audiogen.build.routines import SUFFIX, files, may_be_routine, routines
 from audiogen.errors import UsageError
 from audiogen.settings.files import NAME
 
@@ -48,8 +49,8 @@ def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
             found[path] = None
         else:
             raise UsageError(f"there is no script or folder {path}", "check the name; scripts live in scripts/")
-    once = {plain(path): path for path in reversed(found)}  # as it was named first
-    return Wanted(tuple(path for path in found if once[plain(path)] == path), tuple(programmes), not named)
+    once = {place(path): path for path in reversed(found)}  # as it was named first
+    return Wanted(tuple(path for path in found if once[place(path)] == path), tuple(programmes), not named)
 
 
 def _instead_of_here() -> str:

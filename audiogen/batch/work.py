@@ -25,7 +25,7 @@ from audiogen.build.beside import ledger_path
 from audiogen.build.clips import cache as cache_of
 from audiogen.build.files import digest
 from audiogen.build.render import Order, render
-from audiogen.build.script import NOTHING, inputs, load
+from audiogen.build.script import NOTHING, load, named
 from audiogen.build.takes.folder import NOTE, listed
 from audiogen.build.takes.folder import folder as takes_folder
 from audiogen.build.variants import Variant, everything, variants
@@ -184,7 +184,9 @@ def _read(job: Job, settings: Settings) -> tuple[Routine, dict[Path, Stamp]]:
 
 
 def _files(routine: Routine) -> list[Path]:
-    return [*inputs(routine), *listed(takes_folder(Path(routine.path)))]
+    """By the names that the script has for them: a link may lead to another file tomorrow."""
+    path = Path(routine.path)
+    return [path, *named(routine), *listed(takes_folder(path))]
 
 
 def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Settings) -> Record:
@@ -192,7 +194,8 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
     home = output.parent
     recordings = takes_folder(Path(session.routine.path))
     ledger = json.loads(ledger_path(output).read_bytes())
-    speaking = {clip.source.voice.engine for clip in session.timeline.voice if isinstance(clip.source, Utterance)}
+    voices = {clip.source.voice.engine for clip in session.timeline.voice if isinstance(clip.source, Utterance)}
+    speaking = voices - {takes.NAME}
     now = {path: before.get(path, UNKNOWN) for path in {*before, *_files(session.routine)}}
     note = recordings / NOTE
     if session.recorded and note in now:
@@ -203,7 +206,7 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
         planned=records.seen(job.planned, home),
         session=records.seen([job.session], home)[0],
         makers=makers(settings, home),
-        engines=speakers(speaking - {takes.NAME}),
+        engines=speakers(speaking),
         voices=tuple(_chosen(session, speaking)),
         tracks=ledger["meta"]["tracks"],
         siblings=job.siblings if ledger["meta"]["tracks"] is not None else "",

@@ -149,7 +149,9 @@ class _Teller:
             for path, name in result.saved:
                 click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
             for remark in result.remarks:
-                click.echo(remark, err=True)
+                if remark not in self._said:  # as of each version of a script
+                    click.echo(remark, err=True)
+            self._said.update(result.remarks)
             if not self._quiet:
                 click.echo(_line(result))
         self._show()

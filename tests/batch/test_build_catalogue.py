@@ -14,7 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+import soundfile
 from conftest import Workshop
 from test_guest import install
 
@@ -310,6 +312,38 @@ def test_everything_that_goes_in_counts(
         patch.setattr(makers, "_speaker", lambda name: "2")
         assert reasons(audiogen)["two"] == ["hummer 2 speaks now, it was 1"]
     assert reasons(audiogen) == {}
+
+
+def test_a_link_to_another_sound_is_another_sound(studio: Workshop, audiogen: Audiogen) -> None:
+    for number in range(2):
+        sound = 0.1 * np.random.default_rng(number).standard_normal(9_600)
+        soundfile.write(studio.folder / "scripts" / f"{number}.wav", sound, 48_000)
+    link = studio.folder / "scripts" / "rain.wav"
+    link.symlink_to("0.wav")
+    script = studio.folder / "scripts" / "three.md"
+    script.write_text(f"{script.read_text()}[sound rain.wav -6 dB]\n")
+    assert built(audiogen).code == 0 and reasons(audiogen) == {}
+    link.unlink()
+    link.symlink_to("1.wav")
+    assert reasons(audiogen) == {"three": ["scripts/rain.wav changed"]}
+
+
+def test_recordings_alone_make_a_session_and_hidden_files_none(studio: Workshop, audiogen: Audiogen) -> None:
+    script = studio.folder / "scripts" / "three.md"
+    script.write_text(HEAD.format(title="Three") + "This is three.\n")
+    takes = studio.folder / "takes" / "three"
+    takes.mkdir(parents=True)
+    voice = 0.3 * np.sin(np.arange(48_000) / 20)
+    sound = 1e-4 * np.random.default_rng(1).standard_normal(3 * 48_000) + np.pad(voice, 48_000)
+    soundfile.write(takes / "6.wav", sound, 48_000)
+    done = plain(audiogen)
+    assert done["code"] == 0 and [one["recorded"] for one in done["sessions"]] == [1], done["sessions"][0].get(
+        "error"
+    )
+    (takes / ".DS_Store").write_bytes(b"\0")
+    assert reasons(audiogen) == {}
+    soundfile.write(takes / "6.wav", sound / 2, 48_000)
+    assert reasons(audiogen) == {"three": [f"{Path('takes/three/6.wav')} changed"]}
 
 
 def test_a_voice_that_is_another_beneath_its_name_counts(

@@ -180,3 +180,13 @@ def test_what_is_wrong_in_settings_is_said_once(rest: Workshop, audiogen: Audiog
         done = built(audiogen, *words)
         assert done.code == 1 and done.out == "" and len(done.err.splitlines()) == 1, done
         assert "audiogen.toml:2: unknown setting of scripts “artisst”: did you mean “artist”?" in done.err
+
+
+def test_what_is_to_be_said_of_all_versions_is_said_once(rest: Workshop, audiogen: Audiogen) -> None:
+    write(rest, "length: [10s, 20s]")
+    (rest.folder / "scripts" / "rest.es.md").unlink()
+    (rest.folder / "takes" / "rest" / "old").mkdir(parents=True)
+    said = f"{Path('takes/rest/old')}: it is a folder, and nobody looks into it: put recordings beside it\n"
+    done = built(audiogen)
+    assert done.code == 0 and done.err == said
+    assert [one["remarks"] for one in plain(audiogen, "--fresh")["sessions"]] == [[said.rstrip()]] * 2

@@ -64,7 +64,7 @@ def test_a_script_is_named_once_and_as_it_is(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "x.md").write_text("Hello.\n", encoding="utf-8")
-    found = wanted((Path("parts/x.md"), Path("./parts/../parts/x.md"), Path("parts")))
+    found = wanted((Path("parts/x.md"), Path("./parts/../parts/x.md"), tmp_path / "parts/x.md", Path("parts")))
     assert found.routines == (Path("parts/x.md"),) and not found.everything
     with pytest.raises(UsageError, match="no script or folder"):
         wanted((Path("nothing.md"),))

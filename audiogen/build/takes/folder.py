@@ -67,8 +67,10 @@ def folder(script: Path) -> Path:
 
 
 def listed(place: Path) -> list[Path]:
-    """All files in a folder of recordings, by name; none where there is no such folder."""
-    return sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+    """All files in a folder of recordings that aren't hidden, by name; none where there is no such folder."""
+    if not place.is_dir():
+        return []
+    return sorted(path for path in place.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
 def recorded(script: Path) -> Recorded:
