@@ -6,6 +6,8 @@ from contextlib import suppress
 from functools import cache
 from typing import Final
 
+MOST_JOBS: Final = 256
+"""Nobody means more processes than that at a time."""
 _ARENAS: Final = -8
 """`M_ARENA_MAX` of the GNU C library."""
 

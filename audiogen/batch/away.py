@@ -22,6 +22,8 @@ from audiogen.store import store, whole
 
 SENDING: Final = 8
 """Scripts that are read and sent at a time."""
+PREPARED: Final = 1000
+"""Sessions of which it is remembered what was sent when they were prepared; of another one it is found out again."""
 
 
 @contextmanager
@@ -53,6 +55,7 @@ class Away(Executor):
         self._place = place
         self._home = Path.cwd()
         self._parcels: dict[str, Parcel] = {}
+        self._counting = threading.Lock()
         self._known: set[str] = set()
         self._senders = ThreadPoolExecutor(SENDING, thread_name_prefix="sending")
         self._stopped = threading.Event()
@@ -79,6 +82,8 @@ class Away(Executor):
             parcel = self._packed(what, settings, again=fn is work.prepare) if isinstance(what, Job) else ()
         except AudiogenError as error:
             answer.set_result(Fault(str(error), error.exit_code))
+        except OSError as error:
+            answer.set_result(Fault(f"{error.filename or 'a file'}: {error.strerror or error}"))
         except Exception as error:  # noqa: BLE001 - who waits for the answer has to know, whatever it was
             answer.set_exception(error)
         else:
@@ -87,11 +92,17 @@ class Away(Executor):
     def _packed(self, job: Job, settings: Settings, again: bool) -> Parcel:
         """What the job's session is made of. It is looked at once, so that what is made is what was prepared."""
         name = job.output
-        if again or name not in self._parcels:
-            self._parcels[name] = pack(
-                Path(job.session.script), [Path(job.routine)], settings.defaults, store(settings.store), self._known
-            )
-        return self._parcels[name] if again else self._parcels.pop(name)
+        with self._counting:
+            parcel = None if again else self._parcels.pop(name, None)
+        if parcel is None:
+            others = [Path(job.routine)]
+            parcel = pack(Path(job.session.script), others, settings.defaults, store(settings.store), self._known)
+        if again:
+            with self._counting:
+                self._parcels[name] = parcel
+                if len(self._parcels) > PREPARED:  # nobody says which session came to nothing after that
+                    del self._parcels[next(iter(self._parcels))]
+        return parcel
 
     def _hand_on(self, answer: "Future[Any]", fn: Callable[..., Any], given: tuple[Any, ...], parcel: Parcel) -> None:
         if self._stopped.is_set():

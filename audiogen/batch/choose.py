@@ -1,18 +1,18 @@
 """Which routines and programmes there are to build: what a path names, and what a folder holds."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from audiogen.batch.texts import UNREAD, Text, Texts
+from audiogen.batch.places import place
+from audiogen.batch.texts import UNREAD, Texts
+from audiogen.build.routines import SUFFIX, files, may_be_routine, routines
 from audiogen.errors import UsageError
+from audiogen.settings.files import NAME
 
 SCRIPTS: Final = Path("scripts")
 PROGRAMME: Final = "programme.yaml"
-PARTS: Final = ("parts", "takes")
-"""Folders of what is used by routines, and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,6 @@ class Wanted:
     everything: bool
 
 
-def routines(texts: Mapping[Path, Text]) -> tuple[Path, ...]:
-    """Which of these scripts, by their paths from the folder that is built, are routines: those that no other one of
-    them includes, in order of their names.
-
-    Hidden ones, those called README, and those in a folder called `parts` or `takes` are none, either.
-    """
-    inside = {_plain(path.parent / name) for path, text in texts.items() for name in text.includes}
-    return tuple(path for path in sorted(texts) if _plain(path) not in inside and may_be_routine(path))
-
-
-def may_be_routine(path: Path) -> bool:
-    """Whether a script may be a routine, going by its name and by the folders that it was found in."""
-    hidden = any(part.startswith(".") and part not in (".", "..") for part in path.parts)
-    return not hidden and path.stem.upper() != "README" and not any(part in PARTS for part in path.parts[:-1])
-
-
 def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
     """What these paths name: scripts as they are, the routines and programmes of folders, and those that a programme
     gathers. Without any, the folder `scripts` is meant.
@@ -48,7 +32,7 @@ def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
     """
     named = tuple(paths)
     if not named and not SCRIPTS.is_dir():
-        raise UsageError(f"there is no folder {SCRIPTS} here", "name scripts or folders, or begin one: audiogen new")
+        raise UsageError(f"there is no folder {SCRIPTS} here", _instead_of_here())
     found: dict[Path, None] = {}
     programmes: dict[Path, None] = {}
     for path in named or (SCRIPTS,):
@@ -65,38 +49,41 @@ def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
             found[path] = None
         else:
             raise UsageError(f"there is no script or folder {path}", "check the name; scripts live in scripts/")
-    once = {_plain(path): path for path in reversed(found)}  # as it was named first
-    return Wanted(tuple(path for path in found if once[_plain(path)] == path), tuple(programmes), not named)
+    once = {place(path): path for path in reversed(found)}  # as it was named first
+    return Wanted(tuple(path for path in found if once[place(path)] == path), tuple(programmes), not named)
+
+
+def _instead_of_here() -> str:
+    """What to do where there is no folder of scripts: mostly, to go to where there is one."""
+    here = Path.cwd()
+    for above in here.parents:
+        ours = here.is_relative_to(above / SCRIPTS) or (above / NAME).is_file()
+        if ours and (above / SCRIPTS).is_dir():
+            return f"it is in {above}: build there, or name scripts or folders"
+    return "name scripts or folders, or begin one: audiogen new"
 
 
 def _held(folder: Path, texts: Texts) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The routines and programmes in a folder and those below it."""
-    files = [path.relative_to(folder) for path in _walk(folder)]
+    found = sorted(files(folder))
     # one that can't be read is one all the same, and says so when it is to be made
-    scripts = {path: texts.of(folder / path) or UNREAD for path in files if path.suffix.lower() == ".md"}
-    courses = (path for path in sorted(files) if path.name == PROGRAMME and may_be_routine(path))
+    scripts = {path: (texts.of(folder / path) or UNREAD).includes for path in found if path.suffix.lower() == SUFFIX}
+    courses = (path for path in found if path.name == PROGRAMME and may_be_routine(path))
     return tuple(folder / path for path in routines(scripts)), tuple(folder / path for path in courses)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(place, name) for name in names)
-
-
 def _gathered(path: Path) -> Iterator[Path]:
-    """The scripts beside a programme that it names. Raises UsageError for one that isn't there."""
-    from audiogen.build.contents import read_programmes
+    """The scripts beside a programme that become the sessions that it names. Raises UsageError for one that isn't
+    there."""
+    from audiogen.build.contents import read_programmes, script_of
 
     for course in read_programmes([path]):
         for lesson in course.lessons:
-            script = path.with_name(f"{lesson.session}.md")
-            if not script.is_file():
+            script = script_of(path.parent, lesson.session)
+            if script is None:
+                missing = path.with_name(f"{lesson.session}.md")
                 raise UsageError(
-                    f"{path}:{lesson.line}: there is no script {script}", "check the name, or build the others alone"
+                    f"{path}:{lesson.line}: there is no script {missing}, nor another here that makes such a session",
+                    "check the name, or build the others alone",
                 )
             yield script
-
-
-def _plain(path: Path) -> str:
-    return os.path.normpath(path)

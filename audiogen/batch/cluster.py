@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -13,6 +14,7 @@ from audiogen.batch.makers import makers
 from audiogen.batch.record import Makers
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
+from audiogen.settings.table import SCHEDULERS
 
 PATIENCE: Final = 10.0
 """Seconds in which a scheduler answers, and a first worker comes."""
@@ -21,7 +23,6 @@ RETRIES: Final = 2
 LOOKED: Final = 1.0
 """Seconds between two looks at whether the cluster is still there."""
 _LOGGERS: Final = ("distributed", "distributed.client", "tornado.application")
-_KINDS: Final = ("tcp://", "tls://", "ws://", "wss://")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,8 +51,9 @@ class Cluster(Executor):
 
     def check(self, settings: Settings) -> None:
         """Raises ClusterError unless every worker would make of a script what is made of it here."""
-        here = makers(settings)
-        for worker, found in sorted(self._client.run(makers, settings, on_error="return").items()):
+        asked = replace(settings, defaults=()), Path()  # what files say goes along with the work
+        here = makers(*asked)
+        for worker, found in sorted(self._client.run(makers, *asked, on_error="return").items()):
             if isinstance(found, ImportError):
                 raise ClusterError(f"the worker {worker} has no audiogen", "install there what is installed here")
             if isinstance(found, BaseException):
@@ -153,13 +155,13 @@ def _library() -> Any:
 
 
 def _check(address: str) -> None:
-    if not address.startswith(_KINDS) and not Path(address).is_file():  # for which Dask would wait for ever
+    if not address.startswith(SCHEDULERS) and not Path(address).is_file():  # for which Dask would wait for ever
         hint = "write it like dask:tcp://192.168.1.20:8786, or dask: and the file that the scheduler wrote"
         raise UsageError(f"“{address}” is no address of a Dask scheduler", hint)
 
 
 def _where(address: str) -> dict[str, str]:
-    return {"address": address} if address.startswith(_KINDS) else {"scheduler_file": address}
+    return {"address": address} if address.startswith(SCHEDULERS) else {"scheduler_file": address}
 
 
 def _otherwise(there: Makers, here: Makers) -> str:

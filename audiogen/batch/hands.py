@@ -1,12 +1,14 @@
 """An executor for as long as it is needed: begun with the first piece of work, and again when it broke."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, ExitStack
+from itertools import repeat
 from types import TracebackType
 from typing import Any
 
 from audiogen.batch.executors import width
+from audiogen.settings import Settings
 
 
 class Hands:
@@ -42,10 +44,11 @@ class Hands:
         self._stack.close()
         self._executor = None
 
-    def each(self, function: Callable[..., Any], batches: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
-        """What `function` makes of each of these batches, in order. A process that dies for it is an error."""
+    def each(self, function: Callable[..., Any], batches: Sequence[tuple[Any, ...]], settings: Settings) -> list[Any]:
+        """What `function` makes of each of these batches by these `settings`, in order. A process that dies for it
+        twice is an error."""
         try:
-            yield from self.executor.map(function, batches)
+            return list(self.executor.map(function, batches, repeat(settings)))
         except BrokenExecutor:
             self.renew()
-            yield from self.executor.map(function, batches)
+            return list(self.executor.map(function, batches, repeat(settings)))

@@ -22,19 +22,21 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the settings of the `script` say that concerns others: the sessions `planned`, and what takes the place
-    of its settings in each of them, its album and its track."""
+    of its settings in each of them, its album and its track. With a `fault` it can't be told which sessions those
+    are: the one that is planned is there to say so."""
 
     script: str
     planned: tuple[Planned, ...]
     instead: "tuple[Instead, ...]"
     album: str = ""
     track: int | None = None
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A session to make, and where to, since it is out of date for these `reasons`. `instead` takes the place of its
-    script's settings; None for nothing.
+    script's settings; None for nothing. A `fault` says why nobody knows that, and so why it can't be made.
 
     `inputs` are the files that it was made of the last time, and `stays` the voice engine that spoke, which `auto`
     then keeps to. `fresh` and `workers` are as in an `Order`; the rest is what its record will say (`Record`).
@@ -52,6 +54,7 @@ class Job:
     read: str = ""
     planned: tuple[Planned, ...] = ()
     siblings: str = ""
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)

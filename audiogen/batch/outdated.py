@@ -1,21 +1,22 @@
 """Why a session is out of date: what it was made of, held against what there is now. Reads files, and no script."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from audiogen.batch.makers import speakers
+from audiogen.batch.makers import speakers, voice
 from audiogen.batch.places import place, seen_from_here
 from audiogen.batch.record import Makers, Planned, Record
 from audiogen.batch.stamps import UNKNOWN, Files, Stamp
 from audiogen.build.takes.folder import folder as takes_folder
+from audiogen.build.takes.folder import listed
 from audiogen.errors import AudiogenError
 
 NEVER: Final = "never built"
 SAID: Final = ("background", "guidance", "length", "preset", "voice")
 """What may take the place of a script's settings, and is called the same there."""
-UNTOLD: Final = "nothing says what it was made of"
+UNTOLD: Final = "no record says what it was made of: only `build` keeps one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,20 @@ def _made(record: Record, now: Makers) -> Iterator[str]:
         yield f"{name} {new or 'is gone'} is used now, it was {old}" if new else f"{name} isn't installed any more"
     for name, (new, old) in _differing(speakers(record.engines), record.engines):
         yield f"{name} {new} speaks now, it was {old}" if new else f"the voice engine {name} isn't installed any more"
+    yield from _voices(record)
     for name, _ in _differing(now.settings, then.settings):
         yield f"the setting {name} changed"
+
+
+def _voices(record: Record) -> Iterator[str]:
+    for one in record.voices:
+        try:
+            now = voice(one.engine, one.asked, one.language)
+        except AudiogenError as error:
+            yield error.message
+            continue
+        if now != one.name:
+            yield f"the voice {one.engine} {one.asked}".rstrip() + f" is {now} now, it was {one.name}"
 
 
 def _differing(new: Mapping[str, str], old: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -107,13 +120,9 @@ def _recordings(home: Path, script: Path, record: Record) -> Iterator[str]:
         yield error.message
         return
     known = {place(seen_from_here(home, path)) for path in record.inputs}
-    for path in sorted(_listed(takes)):
+    for path in listed(takes):
         if place(path) not in known:
             yield f"{path} is new"
-
-
-def _listed(folder: Path) -> Iterable[Path]:
-    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
 
 
 def _own(home: Path, known: Mapping[str, Stamp], now: Mapping[str, Stamp | None]) -> Iterator[str]:

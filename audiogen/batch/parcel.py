@@ -10,7 +10,7 @@ from pathlib import Path
 from audiogen.build.album import mates
 from audiogen.build.files import digest
 from audiogen.build.script import included, named, read
-from audiogen.build.takes.folder import folder
+from audiogen.build.takes.folder import folder, listed
 from audiogen.errors import AudiogenError
 from audiogen.model import Defaults
 from audiogen.script import parse, usual
@@ -27,10 +27,9 @@ def pack(script: Path, others: Iterable[Path], defaults: Defaults, store: Store,
     Raises what reading it raises, and StoreError.
     """
     routine = parse(read(script), str(script), lambda name: included(script, name), usual(defaults))
-    place = folder(script)
-    takes = sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else ()
-    wanted = [script, *named(routine), *others, *mates(routine, defaults), *takes]
-    paths = dict.fromkeys(os.path.abspath(path) for path in wanted)  # noqa: PTH100 - links stay what they are called
+    wanted = [script, *named(routine), *others, *mates(routine, defaults), *listed(folder(script))]
+    there = (path for path in wanted if path.is_file())  # what isn't is missed where the script is read, and told of
+    paths = dict.fromkeys(os.path.abspath(path) for path in there)  # noqa: PTH100 - links stay what they are called
     return tuple((path, _sent(Path(path), store, known)) for path in paths)
 
 

@@ -4,15 +4,16 @@ It is JSON, and no promise to anybody: when it is lost, torn or of another versi
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from audiogen.batch.places import seen_from
 from audiogen.batch.stamps import Stamp
 from audiogen.build.files import whole
 
-VERSION: Final = 1
+VERSION: Final = 2
 SUFFIX: Final = ".build.json"
 Plain = tuple[tuple[str, str | int], ...]
 """What takes the place of a script's own settings (`Instead`), by the names of its fields."""
@@ -41,14 +42,26 @@ class Makers:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The voice that an `engine` had, for what was `asked` in that language: what it calls itself, which tells one
+    model from another."""
+
+    engine: str
+    asked: str
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What is known of a session. Paths are as they are seen from its folder, with `/` between their parts.
 
     `routine` is the script that asks for it; in the record of its first session, `planned` are all that it asks for,
-    and `read` is the SHA-256 of the script that said so. `engines` are those that speak in it, with their versions.
+    and `read` is the SHA-256 of what said so: that script, and another one that it may be a translation of. `engines`
+    are those that speak in it, with their versions, and `voices` those of their voices that may be others tomorrow.
     `tracks` is the m of “track n of m”, and `siblings` the SHA-256 of all settings that it was counted from; None and
-    empty for a session without a place in an album. `takes` is the folder of its recordings; `inputs` are all files
-    that it is made of, those among them; `outputs` its own files.
+    empty for a session without a place in an album. `inputs` are all files that it is made of, recordings among them;
+    `outputs` its own files.
     """
 
     routine: str
@@ -57,15 +70,20 @@ class Record:
     session: Planned
     makers: Makers
     engines: Mapping[str, str]
+    voices: tuple[Chosen, ...]
     tracks: int | None
     siblings: str
-    takes: str
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, Stamp] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """As JSON. Same record, same bytes."""
         return (json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def seen(sessions: Iterable[Planned], folder: Path) -> tuple[Planned, ...]:
+    """Sessions with their scripts as they are seen from `folder`, which is how a record there names them."""
+    return tuple(replace(one, script=seen_from(folder, Path(one.script))) for one in sessions)
 
 
 def record_path(session: Path) -> Path:
@@ -128,9 +146,9 @@ def _record(plain: Any) -> Record:
             _words(plain["makers"]["settings"]),
         ),
         engines=_words(plain["engines"]),
+        voices=tuple(_chosen(one) for one in plain["voices"]),
         tracks=None if plain["tracks"] is None else int(plain["tracks"]),
         siblings=str(plain["siblings"]),
-        takes=str(plain["takes"]),
         inputs=_stamps(plain["inputs"]),
         outputs=_stamps(plain["outputs"]),
     )
@@ -139,6 +157,10 @@ def _record(plain: Any) -> Record:
 def _planned(plain: Any) -> Planned:
     instead = tuple((str(name), value if isinstance(value, int) else str(value)) for name, value in plain["instead"])
     return Planned(str(plain["name"]), str(plain["script"]), instead, str(plain["label"]))
+
+
+def _chosen(plain: Any) -> Chosen:
+    return Chosen(*(str(plain[name]) for name in ("engine", "asked", "language", "name")))
 
 
 def _words(plain: Any) -> dict[str, str]:

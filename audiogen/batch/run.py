@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -16,25 +15,27 @@ from audiogen.batch.jobs import Fault, Head, Job, Made
 from audiogen.batch.makers import makers
 from audiogen.batch.outdated import look
 from audiogen.batch.places import place, seen_from_here
-from audiogen.batch.record import Makers, Planned, Record, read
+from audiogen.batch.record import Makers, Planned, Record, read, seen
 from audiogen.batch.republish import is_behind, republish
 from audiogen.batch.stamps import sha256_of
 from audiogen.batch.standing import Here, There
 from audiogen.batch.texts import Texts
 from audiogen.build.tracks import Place, counted
+from audiogen.build.translation import main_of
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
 from audiogen.store import is_url, shown, store, whole
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
-    from audiogen.build.script import Instead
 
 MP3: Final = ".mp3"
 STORE: Final = ".store"
 """What a folder of sessions in a store has beside them: what they are made of, and of what is spoken and encoded."""
 CHUNK: Final = 40
 """Scripts whose settings are read in one go."""
+AWAY: Final = "take this one away, with what is beside it, unless it is to stay"
+UNCLEAR: Final = "it can't be told which sessions its script asks for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Told(Protocol):
     """Hears what happens."""
 
     def found(self, survey: Survey) -> None:
-        """All was looked at."""
+        """All was looked at. What can't be made for a fault that is known already ends next, in a dry run too."""
 
     def began(self, job: Job) -> None:
         """It is on its way."""
@@ -117,10 +118,11 @@ def build(asked: Asked, settings: Settings, told: Told) -> Built:
         survey = held.survey()
         told.found(survey)
         counting = _Counting(told)
-        if survey.outdated and not asked.dry:
-            spoken = _coordinated(survey.outdated, asked, settings, counting, hands)
-        else:
-            spoken = 0
+        for job in survey.outdated:
+            if job.fault is not None:
+                counting.ended(job, job.fault)
+        sound = [job for job in survey.outdated if job.fault is None]
+        spoken = _coordinated(sound, asked, settings, counting, hands) if sound and not asked.dry else 0
     published, fault = (None, None) if asked.dry else _published(asked, found, held.records(survey))
     return Built(survey, counting.made, tuple(counting.failed), spoken, time.monotonic() - begun, published, fault)
 
@@ -197,14 +199,15 @@ class _Held:
         self._found = found
         self._hands = hands
         self._settings = settings
-        self._makers: Makers = makers(settings)
+        self._makers: Makers = makers(settings, asked.folder)
         self._standing = standing
         self._files = standing.files
         self._texts = texts
         self._siblings: dict[Path, str] = {}
         self._places: dict[Path, dict[str, Place]] = {}
         self._records = standing.records()
-        self._instead: dict[str, dict[str, Instead]] = {}
+        self._read: dict[str, Head] = {}
+        self._versions: dict[str, str] = {}
         self.outputs: tuple[Path, ...] = ()
 
     def survey(self) -> Survey:
@@ -227,10 +230,13 @@ class _Held:
     def _instructed(self, jobs: Sequence[Job]) -> Iterator[Job]:
         """The jobs with what takes the place of their scripts' settings, which no record can say."""
         if not self._asked.dry:
-            missing = {job.routine: None for job in jobs if job.session.instead and job.routine not in self._instead}
+            missing = {
+                job.routine: None for job in jobs if job.session.instead and place(job.routine) not in self._read
+            }
             self._heads([Path(routine) for routine in missing])
         for job in jobs:
-            yield replace(job, instead=self._instead.get(job.routine, {}).get(job.session.name))
+            head = self._read.get(place(job.routine))
+            yield job if head is None else _instructed(job, head)
 
     def records(self, survey: Survey) -> Iterator[tuple[Path, Record | None]]:
         """What there is of each session, after those that were out of date were made."""
@@ -244,21 +250,30 @@ class _Held:
         """The sessions of every routine. A script that is another one's in another language is none of its own."""
         known = dict(self._known())
         # of a translation that is known as such nobody asks what it would be by itself
-        told = known.keys() | _others(known)
+        told = known.keys() | _others(known).keys()
         unknown = [path for path in self._found.routines if place(path) not in told]
         found = known | {place(head.script): head.planned for head in self._heads(unknown)}
-        others = _others(found)
-        return {path: found[place(path)] for path in self._found.routines if place(path) not in others}
+        others = self._versions = _others(found)
+        planned = {path: found[place(path)] for path in self._found.routines if place(path) not in others}
+        # what is wrong in a script, or in a translation that it names, is told of that script alone
+        return {path: all_of for path, all_of in planned.items() if not self._told_elsewhere(path)}
+
+    def _fault(self, routine: Path) -> Fault | None:
+        """Why it can't be told which sessions a routine asks for; None if it can, or if nobody has read it."""
+        head = self._read.get(place(routine))
+        return head.fault if head else None
+
+    def _told_elsewhere(self, routine: Path) -> bool:
+        return self._fault(routine) is not None and any(map(self._fault, main_of(routine)))
 
     def _known(self) -> Iterator[tuple[str, tuple[Planned, ...]]]:
         """What scripts asked for when they were read the last time, if nothing of it can have changed since."""
         wanted = {place(path): path for path in self._found.routines}
         for record in self._records.values():
-            if record is None or not record.planned or not self._same_makers(record):
+            if record is None or not record.planned or record.makers != self._makers:
                 continue
             routine = place(seen_from_here(self._asked.folder, record.routine))
-            text = self._texts.of(wanted[routine]) if routine in wanted else None
-            if text is None or text.sha256 != record.read:
+            if routine not in wanted or not record.read or self._digest(wanted[routine]) != record.read:
                 continue
             there = [seen_from_here(self._asked.folder, one.script) for one in record.planned]
             if all(path.is_file() for path in there):
@@ -267,23 +282,28 @@ class _Held:
                     tuple(replace(one, script=str(path)) for one, path in zip(record.planned, there, strict=True)),
                 )
 
-    def _same_makers(self, record: Record) -> bool:
-        return (record.makers.code, record.makers.settings) == (self._makers.code, self._makers.settings)
+    def _digest(self, routine: Path) -> str:
+        """The SHA-256 of what says which sessions a routine asks for: itself, and who it may be a translation of."""
+        found = [text.sha256 for path in (routine, *main_of(routine)) if (text := self._texts.of(path))]
+        return found[0] if len(found) == 1 else sha256_of("\n".join(found)) if found else ""
 
     def _heads(self, scripts: Sequence[Path]) -> list[Head]:
-        """What the settings of these scripts say: read here if they are few."""
+        """What the settings of these scripts say: read here if they are few. Raises what is wrong with what files of
+        settings say for all of them."""
         if not scripts:
             return []
         from audiogen.batch import work
+        from audiogen.script import usual
 
+        usual(self._settings.defaults)  # with others than before, every script is read: this is said once, and here
         names = tuple(map(str, scripts))
         chunks = [names[at : at + CHUNK] for at in range(0, len(names), CHUNK)]
-        heads_of = partial(work.heads, settings=self._settings)
-        read = map(heads_of, chunks) if len(chunks) == 1 else self._hands.each(heads_of, chunks)
+        if len(chunks) == 1:
+            read = [work.heads(chunks[0], self._settings)]
+        else:
+            read = self._hands.each(work.heads, chunks, self._settings)
         heads = [head for some in read for head in some]
-        for head in heads:
-            names_of = (one.name for one in head.planned)
-            self._instead[head.script] = dict(zip(names_of, head.instead, strict=True))
+        self._read |= {place(head.script): head for head in heads}
         return heads
 
     def _check_names(self, sessions: Iterable[tuple[Planned, Path]]) -> None:
@@ -303,22 +323,24 @@ class _Held:
         """What is to be done for a session; None if it is up to date."""
         output = self._output(one)
         record = self._records.get(output)
-        seen = look(output, one, record, self._makers, self._files)
-        now = seen.record
-        reasons = list(seen.reasons)
+        found = look(output, one, record, self._makers, self._files)
+        now = found.record
+        reasons = list(found.reasons)
         if now is not None and now.siblings and now.siblings != self._sibling_digest(Path(one.script)):
             count = self._count(Path(one.script))
             if count != now.tracks:
                 reasons.append(f"its album has {count} sessions now, it had {now.tracks}")
             else:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
+        if self._fault(routine):
+            reasons = [UNCLEAR]
         if self._asked.fresh and not reasons:
             reasons.append("everything is made anew")
-        text = self._texts.of(routine)
-        sha256 = text.sha256 if text else ""
+        digest = self._digest(routine)
         own = all_of if one == all_of[0] else ()
         if not reasons and now is not None and record is not None:
-            self._refresh(output, record, replace(now, read=sha256 if own else now.read))
+            told = seen(own, output.parent)
+            self._refresh(output, record, replace(now, read=digest if told else now.read, planned=told))
             return None
         return Job(
             session=one,
@@ -328,7 +350,7 @@ class _Held:
             stays=_stays(record, self._makers),
             fresh=self._asked.fresh,
             routine=str(routine),
-            read=sha256,
+            read=digest,
             planned=own,
             siblings=self._sibling_digest(Path(one.script)),
         )
@@ -366,10 +388,25 @@ class _Held:
             if record is None or output in wanted or not output.is_file():
                 continue
             routine = seen_from_here(self._asked.folder, record.routine)
+            main = self._versions.get(place(routine))
+            asks = place(routine) if main is None else main
+            if self._fault(Path(asks)):
+                continue  # what is asked for nobody can tell
             if not seen_from_here(self._asked.folder, record.session.script).is_file():
-                yield f"{output}: its script is gone"
-            elif place(routine) in routines:
-                yield f"{output}: {routine} doesn't ask for it any more"
+                yield f"{output}: its script is gone: {AWAY}"
+            elif asks not in routines:
+                continue
+            elif main is not None and not record.session.instead:
+                version = f"{routine} is a version of {seen_from_here(Path(), main)} now, and makes other files"
+                yield f"{output}: {version}: {AWAY}"
+            else:
+                yield f"{output}: {seen_from_here(Path(), asks)} doesn't ask for it any more: {AWAY}"
+
+
+def _instructed(job: Job, head: Head) -> Job:
+    """The job with what its script's `head` says makes that session, or with why it doesn't."""
+    instead = (one for known, one in zip(head.planned, head.instead, strict=True) if known.name == job.session.name)
+    return replace(job, instead=next(instead, None), fault=head.fault)
 
 
 def _stays(record: Record | None, now: Makers) -> str:
@@ -381,9 +418,11 @@ def _stays(record: Record | None, now: Makers) -> str:
     return next(iter(record.engines)) if speakers(record.engines) == record.engines else ""
 
 
-def _others(planned: Mapping[str, Sequence[Planned]]) -> set[str]:
-    """The scripts of which routines make sessions as if they were their own."""
-    return {at for routine, all_of in planned.items() for one in all_of if (at := place(one.script)) != routine}
+def _others(planned: Mapping[str, Sequence[Planned]]) -> dict[str, str]:
+    """The scripts of which routines make sessions as if they were their own, each with that routine."""
+    return {
+        at: routine for routine, all_of in planned.items() for one in all_of if (at := place(one.script)) != routine
+    }
 
 
 def _scripts(folder: Path) -> list[Path]:

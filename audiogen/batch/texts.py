@@ -1,15 +1,12 @@
 """What can be told of a script without reading it as one, in a thousandth of the time."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from audiogen.batch.stamps import Files, sha256_of
-
-_INCLUDE: Final = re.compile(r"^[ \t>]*:{3,}[ \t]*include[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-_HEAD: Final = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\n|\Z)")
+from audiogen.build import routines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,9 @@ UNREAD: Final = Text("", "", ())
 
 def text_of(data: bytes) -> Text:
     """What can be told of the script whose bytes these are."""
-    text = data.decode("utf-8", "replace")
-    head = _HEAD.match(text)
-    names = (name.strip("\"'“”„«»") for name in _INCLUDE.findall(text))
-    return Text(hashlib.sha256(data).hexdigest(), sha256_of(head[0]) if head else "", tuple(names))
+    text = routines.text_of(data)
+    head = routines.head(text)
+    return Text(hashlib.sha256(data).hexdigest(), sha256_of(head) if head else "", routines.includes(text))
 
 
 class Texts:

@@ -6,7 +6,7 @@ None of them raises what an author could have caused: that comes back as a `Faul
 import json
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -14,10 +14,10 @@ from typing import Final, ParamSpec, TypeVar
 
 from audiogen.batch import record as records
 from audiogen.batch.bundle import bundled
-from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, planned
-from audiogen.batch.makers import makers, speakers
+from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, plain, planned
+from audiogen.batch.makers import FIXED, makers, speakers, voice
 from audiogen.batch.places import seen_from
-from audiogen.batch.record import Record
+from audiogen.batch.record import Chosen, Record
 from audiogen.batch.stamps import UNKNOWN, Stamp, stamp, written
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of, usual_album
@@ -25,10 +25,10 @@ from audiogen.build.beside import ledger_path
 from audiogen.build.clips import cache as cache_of
 from audiogen.build.files import digest
 from audiogen.build.render import Order, render
-from audiogen.build.script import NOTHING, inputs, load
-from audiogen.build.takes.folder import NOTE
+from audiogen.build.script import NOTHING, load, named
+from audiogen.build.takes.folder import NOTE, listed
 from audiogen.build.takes.folder import folder as takes_folder
-from audiogen.build.variants import Variant, variants
+from audiogen.build.variants import Variant, everything, variants
 from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Routine, Session, Utterance
 from audiogen.progress import silent
@@ -38,6 +38,7 @@ from audiogen.speech import takes
 from audiogen.speech.cache import key
 from audiogen.speech.engine import Engine, engine
 from audiogen.speech.narrate import kept, narrate
+from audiogen.timeline.unroll import wishes
 
 ASKED_AGAIN: Final = 60.0
 """Seconds."""
@@ -67,22 +68,24 @@ def _told(work: Callable[P, T]) -> Callable[P, T | Fault]:
 
 
 def heads(scripts: tuple[str, ...], settings: Settings) -> tuple[Head, ...]:
-    """What each script's settings say. One that can't be read asks for the one session that will say why."""
-    try:
-        album = usual_album(settings.defaults)
-    except AudiogenError:  # which each session will say
-        album = ""
+    """What each script's settings say. One that can't be read asks for the one session that will say why.
+
+    Raises what is wrong with what files of settings say."""
+    album = usual_album(settings.defaults)
     return tuple(_head(script, album, settings) for script in scripts)
 
 
 def _head(script: str, album: str, settings: Settings) -> Head:
     path = Path(script)
+    fault = None
     try:
         found = variants(path, settings.defaults)
-    except AudiogenError:
+    except AudiogenError as error:
         found = (Variant(session_name(path.stem), path, NOTHING),)
+        fault = Fault(str(everything(path, settings.defaults, error)), error.exit_code)
     asked = tuple(planned(one.name, one.script, one.instead, one.label) for one in found)
-    return Head(script, asked, tuple(one.instead for one in found), *(place_of(path, album) or ()))
+    place = place_of(path, album) or ("", None)
+    return Head(script, asked, tuple(one.instead for one in found), *place, fault)
 
 
 @_told
@@ -160,7 +163,12 @@ def make(job: Job, settings: Settings) -> Made:
 
 
 def _loaded(job: Job, settings: Settings) -> Routine:
-    return load(Path(job.session.script), settings.defaults, job.instead or NOTHING)
+    """The job's routine, and never another one: what its record will say it is, it has to be."""
+    routine = load(Path(job.session.script), settings.defaults, job.instead or NOTHING)
+    if plain(job.instead or NOTHING) != job.session.instead:
+        message = f"{job.session.script}: what makes “{job.session.name}” of it isn't known any more"
+        raise AudiogenError(message, "build again: it is read anew")
+    return routine
 
 
 def _read(job: Job, settings: Settings) -> tuple[Routine, dict[Path, Stamp]]:
@@ -176,11 +184,9 @@ def _read(job: Job, settings: Settings) -> tuple[Routine, dict[Path, Stamp]]:
 
 
 def _files(routine: Routine) -> list[Path]:
-    return [*inputs(routine), *_recordings(takes_folder(Path(routine.path)))]
-
-
-def _recordings(place: Path) -> list[Path]:
-    return sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+    """By the names that the script has for them: a link may lead to another file tomorrow."""
+    path = Path(routine.path)
+    return [path, *named(routine), *listed(takes_folder(path))]
 
 
 def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Settings) -> Record:
@@ -188,7 +194,8 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
     home = output.parent
     recordings = takes_folder(Path(session.routine.path))
     ledger = json.loads(ledger_path(output).read_bytes())
-    speaking = {clip.source.voice.engine for clip in session.timeline.voice if isinstance(clip.source, Utterance)}
+    voices = {clip.source.voice.engine for clip in session.timeline.voice if isinstance(clip.source, Utterance)}
+    speaking = voices - {takes.NAME}
     now = {path: before.get(path, UNKNOWN) for path in {*before, *_files(session.routine)}}
     note = recordings / NOTE
     if session.recorded and note in now:
@@ -196,20 +203,26 @@ def _record(job: Job, session: Session, before: dict[Path, Stamp], settings: Set
     return Record(
         routine=seen_from(home, Path(job.routine)),
         read=job.read,
-        planned=_seen(job.planned, home),
-        session=_seen([job.session], home)[0],
-        makers=makers(settings),
-        engines=speakers(speaking - {takes.NAME}),
+        planned=records.seen(job.planned, home),
+        session=records.seen([job.session], home)[0],
+        makers=makers(settings, home),
+        engines=speakers(speaking),
+        voices=tuple(_chosen(session, speaking)),
         tracks=ledger["meta"]["tracks"],
         siblings=job.siblings if ledger["meta"]["tracks"] is not None else "",
-        takes=seen_from(home, recordings),
         inputs={seen_from(home, path): one for path, one in sorted(now.items())},
         outputs=_outputs(output, session, ledger["beside"]),
     )
 
 
-def _seen(sessions: Iterable[records.Planned], home: Path) -> tuple[records.Planned, ...]:
-    return tuple(replace(one, script=seen_from(home, Path(one.script))) for one in sessions)
+def _chosen(session: Session, speaking: Collection[str]) -> Iterator[Chosen]:
+    """What the script asks for of the engines whose voices may change beneath their names, and who that was."""
+    routine = session.routine
+    own = replace(routine.meta.voice, engine=session.voice.engine)
+    for engine_name, asked in dict.fromkeys((wish.engine, wish.name) for wish in (own, *wishes(routine))):
+        if engine_name in speaking and engine_name not in FIXED:
+            language = routine.meta.language
+            yield Chosen(engine_name, asked, language, voice(engine_name, asked, language))
 
 
 def _outputs(output: Path, session: Session, beside: dict[str, str]) -> dict[str, Stamp]:

@@ -1,6 +1,5 @@
 """What the library of a folder holds, as far as its sessions are rendered. Only reads."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -93,20 +92,27 @@ def contents(
 def _waiting(course: Programme, names: set[str]) -> list[str]:
     """The sessions of a course whose script lies beside it, but which are not among those rendered."""
     wanted = (lesson.session for lesson in course.lessons if lesson.session not in names)
-    return [name for name in wanted if _has_script(Path(course.path).parent, name)]
+    return [name for name in wanted if script_of(Path(course.path).parent, name)]
 
 
-def _has_script(folder: Path, name: str) -> bool:
-    """Whether a script in `folder` becomes the session of that name, be it as one of several."""
-    if (folder / f"{name}.md").is_file():
-        return True
+def script_of(folder: Path, name: str) -> Path | None:
+    """The script in `folder` that becomes the session of that name, be it as one of several; None if there is none.
+
+    One whose settings can't be read may be the one: it is, unless another is for certain.
+    """
+    plain = folder / f"{name}.md"
+    if plain.is_file():
+        return plain
+    unread = None
     for path in sorted(folder.glob("*.md")):
         if name.startswith(f"{script.session_name(path.stem)}-"):
-            with contextlib.suppress(AudiogenError):  # which is told when it is rendered
+            try:
                 # what sessions are called doesn't depend on what files of settings say
                 if any(one.name == name for one in variants(path, ())):
-                    return True
-    return False
+                    return path
+            except AudiogenError:  # which is told when it is rendered
+                unread = unread or path
+    return unread
 
 
 def _ready(course: Programme, names: set[str]) -> Programme:

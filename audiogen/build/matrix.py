@@ -1,13 +1,17 @@
 """What the sessions of a script come to: how long each will last, or why it can't be made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from audiogen import script
+from audiogen.build.export import MP3
 from audiogen.build.plan import plan
 from audiogen.build.render import session_path
-from audiogen.build.variants import Variant
+from audiogen.build.script import NOTHING
+from audiogen.build.translation import main_of
+from audiogen.build.variants import Variant, everything, variants
 from audiogen.errors import AudiogenError, LengthError
 from audiogen.settings import Settings
 
@@ -33,6 +37,28 @@ class Row:
 def matrix(found: Sequence[Variant], settings: Settings, output: str | None = None) -> tuple[Row, ...]:
     """What each of these sessions comes to. Nothing is spoken; what is wrong stands in the rows."""
     return tuple(_row(one, session_path(one.script, output, settings, one.instead), settings) for one in found)
+
+
+def catalogue(paths: Iterable[Path], settings: Settings, output: str | None = None) -> tuple[Row, ...]:
+    """What the sessions of all these scripts come to, each once. A script of which it can't be told which they are
+    has one row, which says why. Raises ScriptError or ScriptErrors for what files of settings say wrongly."""
+    script.usual(settings.defaults)
+    rows: dict[Variant, Row] = {}
+    told: set[str] = set()
+    # what is wrong in a script is that for its translations, too: there it is told
+    for path in sorted(paths, key=lambda path: len(main_of(path))):
+        try:
+            found = [one for one in variants(path, settings.defaults) if one not in rows]
+        except AudiogenError as error:
+            if str(error) not in told:
+                told.add(str(error))
+                only = Variant(script.session_name(path.stem), path, NOTHING)
+                file = settings.output if output is None else Path(output)
+                trouble = everything(path, settings.defaults, error)
+                rows[only] = Row(only, file / f"{only.name}{MP3}", trouble=trouble)
+        else:
+            rows |= zip(found, matrix(found, settings, output), strict=True)
+    return tuple(rows.values())
 
 
 def _row(variant: Variant, file: Path, settings: Settings) -> Row:

@@ -22,18 +22,24 @@ def file(main: Path, language: str) -> Path:
     return main.with_name(f"{main.stem}.{language}{main.suffix}")
 
 
+def main_of(path: Path) -> tuple[Path, ...]:
+    """The script that the one at `path` is a translation of, if that one says so; none if there is no such file."""
+    name = path.stem.rpartition(".")[0]
+    main = path.with_name(name + path.suffix)
+    return (main,) if name and main.is_file() else ()
+
+
 def translated(path: Path, settings: Callable[[Path], Meta]) -> Main | None:
     """What the script at `path` is a translation of; None when it stands for itself.
 
     `settings` reads those of a script, and may raise AudiogenErrors.
     """
-    name, _, language = path.stem.rpartition(".")
-    main = path.with_name(name + path.suffix)
-    if not name or not main.is_file():
-        return None
-    meta = settings(main)
-    named = meta.variants is not None and language in meta.variants.values("language")
-    return Main(main, meta, language) if named else None
+    language = path.stem.rpartition(".")[2]
+    for main in main_of(path):
+        meta = settings(main)
+        if meta.variants is not None and language in meta.variants.values("language"):
+            return Main(main, meta, language)
+    return None
 
 
 def check(path: Path, meta: Meta, main: Main) -> None:

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from audiogen import script
 from audiogen.build import translation
-from audiogen.build.script import Instead, fixed, settings_of
-from audiogen.errors import AudiogenError, ScriptError, UsageError, did_you_mean
+from audiogen.build.script import Instead, fixed, load, settings_of
+from audiogen.errors import AudiogenError, ScriptError, ScriptErrors, UsageError, did_you_mean
 from audiogen.model import Defaults, Edition, Meta
 from audiogen.script.editions import slug
 from audiogen.speech.engine import engine
@@ -50,21 +50,41 @@ def variants(path: Path, defaults: Defaults) -> tuple[Variant, ...]:
     return _variants(path, settings(path), settings)
 
 
-def is_translation(path: Path, defaults: Defaults) -> bool:
-    """Whether the sessions of the script at `path` are among those of another one. Raises what `variants` raises."""
-    return translation.translated(path, partial(settings_of, defaults=defaults)) is not None
-
-
 def of_all(paths: Iterable[Path], defaults: Defaults) -> tuple[tuple[Variant, ...], tuple[AudiogenError, ...]]:
-    """The sessions of several scripts, each once; and what is wrong with scripts whose sessions can't be told."""
+    """The sessions of several scripts, each once; and what is wrong with scripts whose sessions can't be told.
+
+    Raises what is wrong with the `defaults`, which would be said of each script.
+    """
+    script.usual(defaults)
     found: dict[Variant, None] = {}
     faults: list[AudiogenError] = []
     for path in paths:
         try:
             found |= dict.fromkeys(variants(path, defaults))
         except AudiogenError as error:
-            faults.append(error)
+            faults.append(everything(path, defaults, error))
     return tuple(found), tuple(faults)
+
+
+def everything(path: Path, defaults: Defaults, error: AudiogenError) -> AudiogenError:
+    """`error`, for which it can't be told which sessions the script at `path` becomes, with what else is wrong in it:
+    one look is enough."""
+    found = {str(one): one for one in _each(error)}
+    try:
+        load(path, defaults)
+    except AudiogenError as more:
+        found |= {str(one): one for one in _each(more)}
+    ordered = sorted(found.values(), key=lambda one: (one.path != str(path), one.line))
+    return ScriptErrors(ordered) if len(ordered) > 1 else error
+
+
+def _each(error: AudiogenError) -> tuple[ScriptError, ...]:
+    match error:
+        case ScriptErrors():
+            return error.errors
+        case ScriptError():
+            return (error,)
+    return ()
 
 
 def _variants(path: Path, meta: Meta, settings: Settings) -> tuple[Variant, ...]:

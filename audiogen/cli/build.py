@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiogen.cli import console, terminal, values
+from audiogen.machine import MOST_JOBS
 from audiogen.units import format_clock
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", metavar="[PATHS]...", nargs=-1, type=values.BUILDABLE)
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(1, 256), help="Processors to use; all that there are if left out."
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, MOST_JOBS),
+    help="Processors to use; all that there are if left out.",
 )
 @click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")
@@ -92,24 +96,20 @@ def build(
 
 
 def _matrix(paths: tuple[Path, ...], output: Path, known: "Settings", as_json: bool) -> int:
-    """Prints what there is to build; 1 if some of it can't be told."""
+    """Prints what there is to build; 1 if some of it can't be made."""
     from audiogen.batch.choose import wanted
     from audiogen.batch.stamps import Files
     from audiogen.batch.texts import Texts
-    from audiogen.build.matrix import as_plain, matrix
-    from audiogen.build.variants import of_all
+    from audiogen.build.matrix import as_plain, catalogue
     from audiogen.cli import tables
 
-    sessions, faults = of_all(wanted(paths, Texts(Files())).routines, known.defaults)
-    rows = matrix(sessions, known, f"{output}/")
-    for fault in faults:
-        click.echo(str(fault), err=True)
+    rows = catalogue(wanted(paths, Texts(Files())).routines, known, f"{output}/")
     if as_json:
         click.echo(json.dumps([as_plain(row) for row in rows], ensure_ascii=False, indent=1))
     else:
         for line in tables.variants(rows):
             click.echo(line)
-    return 1 if faults else 0
+    return 1 if any(row.trouble for row in rows) else 0
 
 
 class _Teller:
@@ -123,12 +123,15 @@ class _Teller:
         self._live = not quiet and sys.stderr.isatty()
         self._total = 0
         self._now: dict[str, None] = {}
+        self._said: set[str] = set()
 
     def found(self, survey: "Survey") -> None:
         self._total = len(survey.outdated)
         if self._quiet or not (self._why or self._dry):
             return
         for job in survey.outdated:
+            if job.fault is not None:
+                continue
             click.echo(job.output)
             for reason in job.reasons if self._why else ():
                 click.echo(f"  {reason}")
@@ -144,12 +147,16 @@ class _Teller:
         self.results.append((job, result))
         self.close()
         if isinstance(result, Fault):
-            click.echo(result.message, err=True)
+            if result.message not in self._said:  # of one script, all its sessions may have the same
+                click.echo(result.message, err=True)
+            self._said.add(result.message)
         else:
             for path, name in result.saved:
                 click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
             for remark in result.remarks:
-                click.echo(remark, err=True)
+                if remark not in self._said:  # as of each version of a script
+                    click.echo(remark, err=True)
+            self._said.update(result.remarks)
             if not self._quiet:
                 click.echo(_line(result))
         self._show()
@@ -176,10 +183,11 @@ def _line(made: "Made") -> str:
 def _summary(done: "Built", dry: bool) -> str:
     survey = done.survey
     current = f"{len(survey.current)} up to date"
-    if dry:
-        return f"{len(survey.outdated)} to make, {current}" if survey.outdated else f"nothing to make: {current}"
     if not survey.outdated and done.published is None:
         return f"nothing to make: {current}"
+    if dry:
+        faulty = f", {len(done.failed)} can't be made" if done.failed else ""
+        return f"{len(survey.outdated) - len(done.failed)} to make, {current}{faulty}"
     failed = f", {len(done.failed)} failed" if done.failed else ""
     lines = f"{done.spoken} line{'s' * (done.spoken != 1)} spoken"
     library = f"; {done.published.folder} is published anew" if done.published else ""

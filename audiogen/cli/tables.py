@@ -62,6 +62,7 @@ def variants(rows: Sequence[Row]) -> Iterator[str]:
     made = sum(row.trouble is None for row in rows)
     yield f"{_many(len(rows), 'session')}{f', of which {made} can be made' if made < len(rows) else ''}"
     names = max((_columns(row.file.name) for row in rows), default=0)
+    told: set[str] = set()
     for row in rows:
         about = "~" if row.estimated else ""
         lasts = "–" if row.length is None or row.trouble else about + format_clock(row.length)
@@ -69,8 +70,11 @@ def variants(rows: Sequence[Row]) -> Iterator[str]:
         values = ", ".join(value for _, value in row.variant.axes)
         inner = " " * (_columns(head))
         yield from _wrapped(values, head, inner) or [head.rstrip()]
-        if said := _against(row):
-            yield from _wrapped(said, "      ", "      ")
+        said = _against(row)
+        for line in ("as above",) if said in told else said.splitlines():
+            yield from _wrapped(line, "      ", "      ")
+        if row.shortest is None and said:  # else it is of this length alone
+            told.add(said)
 
 
 def _against(row: Row) -> str:

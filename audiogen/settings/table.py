@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import platformdirs
 
+from audiogen.machine import MOST_JOBS
+
 CACHE_LIMIT: Final = 2_000_000_000
 """Bytes of clips that are kept: nearly six hours of speech."""
-MOST_JOBS: Final = 1024
 _LEAST_LIMIT: Final = 1_000_000
 """Who asks for less means something else."""
 _SIZE: Final = re.compile(r"(\d{1,15}(?:[.,]\d{1,15})?)\s*([a-z]*)")
@@ -20,7 +21,8 @@ _UNITS: Final = {
     "tib": 2**40, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12,
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
-_EXECUTOR: Final = re.compile(r"local|dask:[a-z][a-z0-9+.-]*://\S+")
+SCHEDULERS: Final = ("tcp://", "tls://", "ws://", "wss://")
+"""How the addresses of Dask's schedulers begin."""
 _LONGEST_SHOWN: Final = 40
 
 
@@ -86,10 +88,14 @@ def _jobs(value: object, _: Path) -> int:
     return int(text)
 
 
-def _executor(value: object, _: Path) -> str:
-    if not isinstance(value, str) or not _EXECUTOR.fullmatch(value):
+def _executor(value: object, folder: Path) -> str:
+    """`local`, or `dask:` and the address of a scheduler, or the file that it wrote."""
+    kind, _, where = value.partition(":") if isinstance(value, str) else ("", "", "")
+    if value == "local" or (kind == "dask" and where.startswith(SCHEDULERS) and not re.search(r"//$|\s", where)):
+        return str(value)
+    if kind != "dask" or not where.strip() or "://" in where:
         raise Unfit(value, "can't build anything", "write local, or a cluster like dask:tcp://10.0.0.5:8786")
-    return value
+    return f"dask:{_folder(where, folder)}"
 
 
 def _store(value: object, folder: Path) -> str:

@@ -1,19 +1,15 @@
 """The scripts that can be opened: the one that was named, or every routine under `scripts/`."""
 
-import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from pathlib import Path
+from typing import Any
 
+from audiogen.build import routines
 from audiogen.build.plan import plan
 from audiogen.build.script import MOST_BYTES, SCRIPTS, settings_of
-from audiogen.build.takes.folder import PLACE
 from audiogen.errors import AudiogenError, ScriptErrors, UsageError
 from audiogen.settings import Settings
 from audiogen.units import milliseconds
-
-_SUFFIX: Final = ".md"
-_INCLUDE: Final = re.compile(r"^:::[ \t]*include[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +36,23 @@ def one(path: Path) -> Routines:
 
 def every(folder: Path = Path(SCRIPTS)) -> Routines:
     """Every routine in `folder` and below; not those that are only parts of others. Raises UsageError for none."""
-    found = {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob(f"*{_SUFFIX}"))
-        if path.is_file() and not _hidden(path.relative_to(folder))
-    }
-    parts = {part for name, path in found.items() for part in _included(name, path)}
-    kept = {name: path for name, path in found.items() if name not in parts}
+    scripts = [path for path in sorted(routines.files(folder)) if path.suffix.lower() == routines.SUFFIX]
+    texts = {path: _includes(folder / path) for path in scripts if (folder / path).is_file()}
+    kept = {path.as_posix(): folder / path for path in routines.routines(texts)}
     if not kept:
         hint = "begin a routine with `audiogen new`, or name a script"
         raise UsageError(f"there are no routines in {folder}/", hint)
     return Routines(kept)
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == PLACE for part in path.parts)
-
-
-def _included(name: str, path: Path) -> list[str]:
-    """The scripts that another one, called `name`, has in it; by their names."""
-    if path.stat().st_size > MOST_BYTES:
-        return []
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return [_joined(PurePosixPath(name).parent, wanted) for wanted in _INCLUDE.findall(text)]
-
-
-def _joined(folder: PurePosixPath, wanted: str) -> str:
-    parts: list[str] = list(folder.parts)
-    for part in PurePosixPath(wanted).parts:
-        if part == "..":
-            del parts[-1:]
-        else:
-            parts.append(part)
-    return "/".join(parts)
+def _includes(path: Path) -> tuple[str, ...]:
+    """The scripts that another one has in it, as it names them; none that can be told of one that can't be read."""
+    try:
+        if path.stat().st_size <= MOST_BYTES:
+            return routines.includes(routines.text_of(path.read_bytes()))
+    except OSError:
+        pass
+    return ()
 
 
 def title(path: Path) -> str:

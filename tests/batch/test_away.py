@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +14,19 @@ import pytest
 import soundfile
 from PIL import Image
 
-from audiogen.batch import there, work
+from audiogen.batch import away as away_of
+from audiogen.batch import run, there, work
 from audiogen.batch.away import Away
+from audiogen.batch.choose import wanted
 from audiogen.batch.cluster import ClusterError, cluster
 from audiogen.batch.executors import Here
-from audiogen.batch.jobs import Fault, Head, Job, Made
+from audiogen.batch.hands import Hands
+from audiogen.batch.jobs import Fault, Head, Job, Made, plain
 from audiogen.batch.parcel import pack, unpacked, within
 from audiogen.batch.record import Planned
+from audiogen.batch.stamps import Files
+from audiogen.batch.standing import Here as Standing
+from audiogen.batch.texts import Texts
 from audiogen.build.reword import reworded
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
@@ -149,6 +157,54 @@ def test_what_is_there_and_isn_t_ours_stays(project: Workshop, audiogen: Audioge
     assert (far / "rest.mp3").read_bytes() == b"somebody's"
 
 
+def test_more_scripts_than_are_read_in_one_go(workshop: Workshop, audiogen: Audiogen, tmp_path: Path) -> None:
+    for number in range(run.CHUNK + 1):
+        workshop.write(
+            "---\nvoice: espeak\nvariants: {length: [10s, 20s]}\n---\nLie down. [1s-2m]\n", f"scripts/{number}.md"
+        )
+    for jobs in ("1", "2"):
+        dry = audiogen("build", "--dry-run", "--jobs", jobs, "-o", (tmp_path / "far").as_uri())
+        assert dry.code == 0 and dry.out.endswith(f"{2 * run.CHUNK + 2} to make, 0 up to date\n"), dry
+
+
+def test_what_varies_is_known_however_scripts_are_named(workshop: Workshop) -> None:
+    """Who reads them elsewhere, answers with paths of another spelling."""
+    head = "---\nvoice: espeak\nvariants: {length: [10s, 20s]}\n---\nLie down. [1s-2m]\n"
+    paths = [workshop.folder / workshop.write(head, f"scripts/{number}.md") for number in range(run.CHUNK + 1)]
+    settings = Settings(workshop.cache, workshop.output)
+    asked = run.Asked(tuple(paths), workshop.output, 1)
+    with Away(Here(), 1, "") as away, Hands(lambda: nullcontext(away), 1) as hands:
+        texts = Texts(Files())
+        held = run._Held(asked, settings, wanted(paths, texts), hands, Standing(workshop.output), texts)
+        jobs = held.survey().outdated
+    assert len(jobs) == 2 * len(paths) and all(
+        plain(job.instead) == job.session.instead for job in jobs if job.instead
+    )
+    assert all(job.instead is not None for job in jobs)
+
+
+def test_a_file_that_is_missing_stops_no_other(project: Workshop, audiogen: Audiogen, tmp_path: Path) -> None:
+    project.write("---\nvoice: espeak\ncover: nopic.png\n---\nSit up.\n", "scripts/other.md")
+    words = ("build", "scripts/other.md", "scripts/later.md", "--jobs", "1")
+    there = audiogen(*words, "-o", (tmp_path / "far").as_uri())
+    assert there.code == 1 and there.out.splitlines()[-1].startswith("1 made, 0 up to date, 1 failed"), there
+    assert there.err == audiogen(*words).err and there.err.startswith("scripts/other.md:3: ")
+
+
+def test_what_was_sent_is_forgotten_some_time(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(away_of, "PREPARED", 2)
+    monkeypatch.setattr(away_of, "pack", lambda script, *given: ((str(script), "ab"),))
+    inner = Recorder(Fault("no"))
+    settings = Settings(Path("clips"), Path("output"), store="far")
+    with Away(inner, 1, (workshop.folder / "far").as_uri()) as away:
+        for number in range(5):
+            one = replace(job(), output=f"output/{number}.mp3")
+            assert away.submit(work.prepare, one, settings).result() == Fault("no")
+        assert len(away._parcels) == 2
+        away.submit(work.make, one, settings).result()
+        assert len(away._parcels) == 1
+
+
 def test_faults_name_files_as_the_author_does(project: Workshop, audiogen: Audiogen, tmp_path: Path) -> None:
     project.write("Stay there. [nonsense]\n", "scripts/parts/end.md")
     built = audiogen("build", "scripts/rest.md", "--jobs", "1", "-o", (tmp_path / "far").as_uri())
@@ -199,8 +255,10 @@ def test_with_a_shared_disk_paths_are_whole_and_answers_are_the_author_s(worksho
 def test_scripts_that_are_only_read_are_named_whole_too(workshop: Workshop) -> None:
     inner = Recorder((Head(str(workshop.folder / "a.md"), (), ()),))
     with Away(inner, 2, "") as away:
-        assert list(away.map(work.heads, [("a.md",)])) == [(Head("a.md", (), ()),)]
-    assert inner.given[0][1] == ((str(workshop.folder / "a.md"),),)
+        settings = Settings(Path("clips"), Path("output"))
+        assert list(away.map(work.heads, [("a.md",)], [settings])) == [(Head("a.md", (), ()),)]
+    names, known = inner.given[0][1]
+    assert names == (str(workshop.folder / "a.md"),) and known.cache == workshop.folder / "clips"
 
 
 def test_an_error_comes_back_as_it_is(workshop: Workshop) -> None:

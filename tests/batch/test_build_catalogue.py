@@ -10,20 +10,26 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+import soundfile
 from conftest import Workshop
 from test_guest import install
 
 from audiogen.batch import coordinate, makers, run, stamps, work
 from audiogen.batch.jobs import Fault, Job, Made
+from audiogen.batch.record import Makers
 from audiogen.batch.run import Survey
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
-from audiogen.model import Defaults
-from audiogen.settings import load
+from audiogen.errors import SpeechError
+from audiogen.model import Default, Defaults
+from audiogen.settings import Settings, load
+from audiogen.speech.engine import VoiceInfo, engine
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Result
@@ -210,7 +216,7 @@ def test_a_script_may_ask_for_several_sessions(
     monkeypatch.setattr(work, "variants", variants)
     script.write_text(f"{script.read_text()}Rest.\n")
     said = built(audiogen, "--dry-run")
-    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more\n"
+    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more: {run.AWAY}\n"
 
 
 def test_a_translation_is_made_for_the_routine_that_names_it(
@@ -234,11 +240,24 @@ def test_the_matrix_shows_all_sessions_and_makes_none(new: Workshop, audiogen: A
     assert shown.code == 0 and "two-2m" in shown.out and "three.mp3" in shown.out and new.made() == set()
     rows = built(audiogen, "--matrix", "--json").json
     assert [row["name"] for row in rows] == ["one", "three", "two", "two-2m"]
-    new.write("Hello. [bel]\n", "scripts/broken.md")
-    new.write("---\nlenght: 1m\n---\nHello.\n", "scripts/wrong.md")
-    broken = built(audiogen, "--matrix")
-    assert broken.code == 1 and "scripts/wrong.md:2: unknown setting" in broken.err and "broken.mp3" in broken.out
-    assert len(reasons(audiogen)) == 6
+
+
+def test_the_matrix_says_everything_that_is_wrong_once(new: Workshop, audiogen: Audiogen) -> None:
+    several = "variants: {{guidance: [full, light], language: [en, {}]}}\n"
+    new.write(f"---\n{several.format('es')}---\nHello. [bel]\n", "scripts/rest.md")
+    new.write("---\ntitle: Descanso\nlanguage: es\n---\nHola.\n", "scripts/rest.es.md")
+    new.write(f"---\nlenght: 1m\n{several.format('de')}---\nHello. [bel] [5x]\n", "scripts/wrong.md")
+    new.write("---\ntitle: Falsch\nlanguage: de\n---\nHallo.\n", "scripts/wrong.de.md")
+    done = built(audiogen, "--matrix")
+    assert done.code == 1 and done.err == ""
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert lines[0] == "8 sessions, of which 5 can be made"
+    for place in ("rest.md:4: ", "wrong.md:2: ", "wrong.md:5: [bel]", "wrong.md:5: “5x”"):
+        assert sum(f"scripts/{place}" in line for line in lines) == 1, place
+    assert lines.count("as above") == 1
+    assert "wrong.mp3 –" in lines
+    rows = built(audiogen, "--matrix", "--json").json
+    assert [row["name"] for row in rows if row["trouble"]] == ["rest", "rest-light", "wrong"]
 
 
 # ── out of date, and why ─────────────────────────────────────────────────────────────────────────────────
@@ -295,6 +314,60 @@ def test_everything_that_goes_in_counts(
     assert reasons(audiogen) == {}
 
 
+def test_a_link_to_another_sound_is_another_sound(studio: Workshop, audiogen: Audiogen) -> None:
+    for number in range(2):
+        sound = 0.1 * np.random.default_rng(number).standard_normal(9_600)
+        soundfile.write(studio.folder / "scripts" / f"{number}.wav", sound, 48_000)
+    link = studio.folder / "scripts" / "rain.wav"
+    link.symlink_to("0.wav")
+    script = studio.folder / "scripts" / "three.md"
+    script.write_text(f"{script.read_text()}[sound rain.wav -6 dB]\n")
+    assert built(audiogen).code == 0 and reasons(audiogen) == {}
+    link.unlink()
+    link.symlink_to("1.wav")
+    assert reasons(audiogen) == {"three": ["scripts/rain.wav changed"]}
+
+
+def test_recordings_alone_make_a_session_and_hidden_files_none(studio: Workshop, audiogen: Audiogen) -> None:
+    script = studio.folder / "scripts" / "three.md"
+    script.write_text(HEAD.format(title="Three") + "This is three.\n")
+    takes = studio.folder / "takes" / "three"
+    takes.mkdir(parents=True)
+    voice = 0.3 * np.sin(np.arange(48_000) / 20)
+    sound = 1e-4 * np.random.default_rng(1).standard_normal(3 * 48_000) + np.pad(voice, 48_000)
+    soundfile.write(takes / "6.wav", sound, 48_000)
+    done = plain(audiogen)
+    assert done["code"] == 0 and [one["recorded"] for one in done["sessions"]] == [1], done["sessions"][0].get(
+        "error"
+    )
+    (takes / ".DS_Store").write_bytes(b"\0")
+    assert reasons(audiogen) == {}
+    soundfile.write(takes / "6.wav", sound / 2, 48_000)
+    assert reasons(audiogen) == {"three": [f"{Path('takes/three/6.wav')} changed"]}
+
+
+def test_a_voice_that_is_another_beneath_its_name_counts(
+    studio: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hums = type(engine("hummer"))
+    usual = hums.choose
+
+    def other(self: object, name: str, language: str) -> VoiceInfo:
+        return replace(usual(self, name, language), name=f"{name}@2")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hums, "choose", other)
+        assert reasons(audiogen)["one"] == ["the voice hummer low is low@2 now, it was low"]
+
+    def none(self: object, name: str, language: str) -> VoiceInfo:
+        raise SpeechError(f"nobody hums {name}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hums, "choose", none)
+        assert reasons(audiogen)["one"] == ["nobody hums low"]
+    assert reasons(audiogen) == {}
+
+
 def test_settings_count_as_far_as_they_can_be_heard_or_seen(studio: Workshop, audiogen: Audiogen) -> None:
     file = studio.folder / "audiogen.toml"
     file.write_text('jobs = 1\ncache_limit = "1 GB"\n')
@@ -304,6 +377,16 @@ def test_settings_count_as_far_as_they_can_be_heard_or_seen(studio: Workshop, au
     built(audiogen, "scripts/one.md")
     file.write_text('# moved\njobs = 2\n\n[session]\nartist = "Ana"\n')
     assert set(reasons(audiogen)) == {"two", "three"}
+
+
+def test_a_file_that_settings_name_is_another_one_in_another_folder() -> None:
+    def made(value: str, folder: str, home: str = "a/output") -> Makers:
+        default = Default("background", [value], f"{folder}/audiogen.toml", 1, folder)
+        return makers.makers(Settings(Path("c"), Path("o"), defaults=(default,)), Path(home))
+
+    assert made("music/x.wav -20 dB", "a") != made("music/x.wav -20 dB", "b")
+    assert made("music/x.wav -20 dB", "a") == made("music/x.wav -20 dB", "b/a", "b/a/output")  # all of it was moved
+    assert made("drone 110.5 Hz -20.5 dB", "a") == made("drone 110.5 Hz -20.5 dB", "b")
 
 
 def test_what_came_out_counts_too(studio: Workshop, audiogen: Audiogen) -> None:
@@ -331,13 +414,13 @@ def test_without_a_record_nothing_says_what_it_was_made_of(studio: Workshop, aud
         record.unlink()
     else:
         record.write_bytes(record.read_bytes()[:-9])
-    assert reasons(audiogen) == {"one": ["nothing says what it was made of"]}
+    assert reasons(audiogen) == {"one": ["no record says what it was made of: only `build` keeps one"]}
 
 
 def test_a_session_whose_script_is_gone_is_told_of_and_kept(studio: Workshop, audiogen: Audiogen) -> None:
     (studio.folder / "scripts" / "two.md").unlink()
     done = built(audiogen)
-    assert done.code == 0 and done.err == f"{studio.output}/two.mp3: its script is gone\n"
+    assert done.code == 0 and done.err == f"{studio.output}/two.mp3: its script is gone: {run.AWAY}\n"
     assert (studio.output / "two.mp3").is_file()
 
 

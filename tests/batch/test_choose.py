@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from audiogen.batch import choose
-from audiogen.batch.choose import Wanted, may_be_routine, routines
+from audiogen.batch.choose import Wanted
 from audiogen.batch.stamps import Files
-from audiogen.batch.texts import Text, Texts, text_of
+from audiogen.batch.texts import Texts, text_of
 from audiogen.errors import UsageError
 
 
@@ -15,54 +15,12 @@ def wanted(paths: tuple[Path, ...]) -> Wanted:
     return choose.wanted(paths, Texts(Files()))
 
 
-def test_what_another_script_includes_is_no_routine() -> None:
-    texts = {
-        Path("scripts/rest.md"): Text("", "", ("warm-up.md", "more/calm.md")),
-        Path("scripts/warm-up.md"): Text("", "", ()),
-        Path("scripts/more/calm.md"): Text("", "", ("../lie-down.md",)),
-        Path("scripts/lie-down.md"): Text("", "", ()),
-        Path("scripts/other.md"): Text("", "", ()),
-    }
-    assert routines(texts) == (Path("scripts/other.md"), Path("scripts/rest.md"))
-
-
-@pytest.mark.parametrize(
-    ("name", "is_one"),
-    [
-        ("rest.md", True),
-        ("week-1/rest.md", True),
-        ("parts.md", True),
-        ("README.md", False),
-        ("readme.md", False),
-        ("week-1/ReadMe.md", False),
-        (".draft.md", False),
-        (".old/rest.md", False),
-        ("parts/rest.md", False),
-        ("week-1/parts/more/rest.md", False),
-        ("takes/rest/notes.md", False),
-    ],
-)
-def test_names_and_folders_tell(name: str, is_one: bool) -> None:
-    assert may_be_routine(Path(name)) is is_one
-
-
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
-        ("::: include warm-up.md", ("warm-up.md",)),
-        ("  :::: include “parts/a b.md”  ", ("parts/a b.md",)),
-        ("::: repeat 2", ()),
-        ("Say ::: include x.md", ()),
-    ],
-)
-def test_includes_are_told_from_the_text(line: str, names: tuple[str, ...]) -> None:
-    assert text_of(f"---\ntitle: X\n---\nHello.\n\n{line}\n".encode()).includes == names
-
-
 def test_only_the_settings_make_the_head() -> None:
     texts = ("---\ntrack: 1\n---\nOne.\n", "---\ntrack: 1\n---\nTwo.\n", "---\ntrack: 2\n---\nTwo.\n", "Two.\n")
     one, other, moved, none = (text_of(text.encode()) for text in texts)
     assert one.head == other.head != moved.head and none.head == ""
+    dos, marked = (text_of(text.encode()) for text in (texts[0].replace("\n", "\r\n"), f"\ufeff{texts[0]}"))
+    assert dos.head == marked.head == one.head
     assert one.sha256 != other.sha256
 
 
@@ -79,6 +37,22 @@ def test_without_paths_all_of_scripts_is_meant(tmp_path: Path, monkeypatch: pyte
     assert found.programmes == (Path("scripts/programme.yaml"),) and found.everything
 
 
+def test_elsewhere_in_a_project_it_says_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(folder: Path) -> str:
+        monkeypatch.chdir(folder)
+        with pytest.raises(UsageError) as caught:
+            wanted(())
+        return caught.value.hint
+
+    for name in ("scripts/parts", "output"):
+        (tmp_path / name).mkdir(parents=True)
+    there = f"it is in {tmp_path}: build there, or name scripts or folders"
+    assert told(tmp_path / "scripts" / "parts") == told(tmp_path / "scripts") == there
+    assert told(tmp_path / "output").startswith("name scripts or folders")  # that folder may be anybody's
+    (tmp_path / "audiogen.toml").touch()
+    assert told(tmp_path / "output") == there
+
+
 def test_a_script_that_cant_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "scripts").mkdir()
@@ -90,7 +64,7 @@ def test_a_script_is_named_once_and_as_it_is(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "x.md").write_text("Hello.\n", encoding="utf-8")
-    found = wanted((Path("parts/x.md"), Path("./parts/../parts/x.md"), Path("parts")))
+    found = wanted((Path("parts/x.md"), Path("./parts/../parts/x.md"), tmp_path / "parts/x.md", Path("parts")))
     assert found.routines == (Path("parts/x.md"),) and not found.everything
     with pytest.raises(UsageError, match="no script or folder"):
         wanted((Path("nothing.md"),))
@@ -110,3 +84,19 @@ def test_a_programme_stands_for_its_sessions(tmp_path: Path, monkeypatch: pytest
     course.write_text("order: [a, c]\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"course\.yaml:1: there is no script c\.md"):
         wanted((Path("course.yaml"),))
+
+
+def test_a_programme_may_name_one_of_several_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rest = "---\ntitle: {}\nlanguage: {}\n{}---\nHello. [1s-9m]\n"
+    several = "variants: {length: [1m, 2m], language: [en, es]}\n"
+    (tmp_path / "rest.md").write_text(rest.format("Rest", "en", several), encoding="utf-8")
+    (tmp_path / "rest.es.md").write_text(rest.format("Descanso", "es", ""), encoding="utf-8")
+    course = tmp_path / "course.yaml"
+    course.write_text("order: [rest-2m, rest-es, rest]\n", encoding="utf-8")
+    assert wanted((Path("course.yaml"),)).routines == (Path("rest.md"),)
+    course.write_text("order: [rest-3m]\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"course\.yaml:1: there is no script rest-3m\.md, nor another"):
+        wanted((Path("course.yaml"),))
+    (tmp_path / "rest.es.md").unlink()  # what is wrong then, building it will say
+    assert wanted((Path("course.yaml"),)).routines == (Path("rest.md"),)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audiogen.batch.places import seen_from, seen_from_here
-from audiogen.batch.record import Makers, Planned, Record, read, record_path, recorded, write
+from audiogen.batch.record import Chosen, Makers, Planned, Record, read, record_path, recorded, write
 from audiogen.batch.stamps import Stamp
 
 RECORD = Record(
@@ -19,9 +19,9 @@ RECORD = Record(
     session=Planned("rest", "../scripts/rest.md"),
     makers=Makers("1", "cd", {"numpy": "2"}, {"artist": "'Ana'"}),
     engines={"hibari": "0.2.1"},
+    voices=(Chosen("piper", "amy", "en", "amy@1a2b3c4d"),),
     tracks=None,
     siblings="",
-    takes="../takes/rest",
     inputs={"../scripts/rest.md": Stamp(3, "ef"), "../music.wav": Stamp(2_000_000, "gh", (1, 2, 3))},
     outputs={"rest.mp3": Stamp(4, "ij", (1, 2, 3)), "rest.chapters.json": Stamp(4, None)},
 )

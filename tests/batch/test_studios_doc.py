@@ -11,6 +11,7 @@ import pytest
 
 from audiogen import machine
 from audiogen.batch import choose
+from audiogen.build import routines
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
@@ -37,5 +38,5 @@ def test_the_commands_for_building_work(
 
 
 def test_the_page_names_what_is_never_built() -> None:
-    assert all(f"`{name}`" in BUILDING for name in choose.PARTS)
+    assert all(f"`{name}`" in BUILDING for name in routines.PARTS)
     assert f"`{choose.SCRIPTS / choose.PROGRAMME}`" in BUILDING

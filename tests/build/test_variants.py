@@ -9,7 +9,7 @@ import pytest
 
 from audiogen.build.render import session_path
 from audiogen.build.script import Instead, load
-from audiogen.build.variants import Variant, is_translation, of_all, only, throughout, variants
+from audiogen.build.variants import Variant, of_all, only, throughout, variants
 from audiogen.errors import AudiogenError, ScriptError, UsageError
 from audiogen.library.identity import session_id
 from audiogen.settings import Settings
@@ -124,7 +124,6 @@ def test_another_language_is_another_script(write: Write) -> None:
     assert [made(one)[0] for one in found] == ["Rest", "Descanso", "Rest (20 minutes)", "Descanso (20 min)"]
     assert variants(other, ()) == (found[1], found[3])
     assert of_all([path, other], ()) == (found, ())
-    assert is_translation(other, ()) and not is_translation(path, ())
 
 
 def test_a_translation_rendered_alone_is_that_session(write: Write) -> None:
@@ -138,7 +137,7 @@ def test_a_translation_rendered_alone_is_that_session(write: Write) -> None:
 
 def test_a_script_with_a_dot_in_its_name_is_none_unless_the_other_says_so(write: Write) -> None:
     other = write("title: Rest", es=SPANISH).with_name("rest.es.md")
-    assert names(other) == ["rest.es"] and not is_translation(other, ())
+    assert names(other) == ["rest.es"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +174,15 @@ def test_a_script_that_would_have_the_same_session_is_told_of(write: Write) -> N
 def test_one_script_at_fault_does_not_hide_the_others(write: Write, tmp_path: Path) -> None:
     found, faults = of_all([write("variants: {guidance: [full, light]}"), tmp_path / "none.md"], ())
     assert len(found) == 2 and [type(error) for error in faults] == [UsageError]
+
+
+def test_who_is_told_why_sessions_can_not_be_told_is_told_all_of_it(write: Write) -> None:
+    path = write("title: Rest\nvariants: {language: [en, es]}")
+    path.write_text(f"{path.read_text()}Hello. [4x]\n", encoding="utf-8")
+    (error,) = of_all([path], ())[1]
+    assert [line.partition(": ")[0] for line in str(error).splitlines()] == [f"{path}:3", f"{path}:8"]
+    (gone,) = of_all([path.with_name("none.md")], ())[1]
+    assert type(gone) is UsageError
 
 
 # ── which are wanted ─────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 from pathlib import Path
@@ -85,10 +86,13 @@ def test_no_file_is_asked_for_where_none_is_wanted(place: Path) -> None:
 WRONG = {
     'ouput = "x"': "audiogen.toml:1: unknown setting “ouput”: did you mean “output”?; what holds for every script",
     'voice = "hibari"': "audiogen.toml:1: unknown setting “voice”: ",
-    "\n\njobs = 0": "audiogen.toml:3: `jobs`: “0” is no whole number from 1 to 1024: ",
+    "\n\njobs = 0": "audiogen.toml:3: `jobs`: “0” is no whole number from 1 to 256: ",
     "jobs = true": "audiogen.toml:1: `jobs`: “True” is no whole number",
     "jobs = 2.5": "audiogen.toml:1: `jobs`: “2.5” is no whole number",
     'executor = "spark"': "audiogen.toml:1: `executor`: “spark” can't build anything: write local, or a cluster like",
+    "jobs = 257": "audiogen.toml:1: `jobs`: “257” is no whole number from 1 to 256: ",
+    'executor = "dask:http://x:1"': "audiogen.toml:1: `executor`: “dask:http://x:1” can't build anything: ",
+    'executor = "dask:"': "audiogen.toml:1: `executor`: “dask:” can't build anything: ",
     "output = 3": "audiogen.toml:1: `output`: “3” is no folder: ",
     'output = "s3://x/y"': "audiogen.toml:1: `output`: “s3://x/y” is an address, and no folder: ",
     'cache_limit = "2 potatoes"': "audiogen.toml:1: `cache_limit`: “2 potatoes” is no size: write it like 2 GB",
@@ -101,6 +105,14 @@ WRONG = {
     "[session]\n[session]": "audiogen.toml:2: this table begins a second time: ",
     "jobs = 1 2": "audiogen.toml:1: something stands behind this value: ",
 }
+
+
+def test_a_cluster_may_be_the_file_that_its_scheduler_wrote(place: Path) -> None:
+    (place / "audiogen.toml").write_text('executor = "dask:run/scheduler.json"\n')
+    assert settings.load().executor == f"dask:{Path('run/scheduler.json')}"
+    (place / "scripts").mkdir(exist_ok=True)
+    with contextlib.chdir(place / "scripts"):
+        assert settings.load().executor == f"dask:{place / 'run' / 'scheduler.json'}"
 
 
 @pytest.mark.parametrize("text", WRONG)

@@ -26,6 +26,8 @@ def scripts(tmp_path: Path) -> Path:
         "week 1/wrong.md": "---\ntitle: Not Yet\n---\nLie down. [3 moments]\n\n[bel]\n",
         ".hidden.md": "Nobody sees this.\n",
         "takes/rest/notes.md": "Not a routine.\n",
+        "README.md": "How to.\n",
+        "parts/unused.md": "Nobody needs me yet.\n",
         "programme.yaml": "title: Course\n",
     }.items():
         path = folder / name

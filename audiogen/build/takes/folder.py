@@ -66,6 +66,13 @@ def folder(script: Path) -> Path:
     return here
 
 
+def listed(place: Path) -> list[Path]:
+    """All files in a folder of recordings that aren't hidden, by name; none where there is no such folder."""
+    if not place.is_dir():
+        return []
+    return sorted(path for path in place.iterdir() if path.is_file() and not path.name.startswith("."))
+
+
 def recorded(script: Path) -> Recorded:
     """What there is for a script. Raises AudiogenError when it can't be read."""
     place = folder(script)

@@ -49,7 +49,7 @@ class Matched:
 
 def match(items: Sequence[Item], found: Recorded) -> Matched:
     """Every recording is used, or is among the strays."""
-    strays = [Stray(path, "it can't be read here", "save it as WAV, FLAC or MP3") for path in found.unusable]
+    strays = [_unusable(path) for path in found.unusable]
     remembered = dict(found.notes)  # also of what isn't there just now: it may come back
     named: dict[Item, Take] = {}
     other: dict[Item, Take] = {}
@@ -92,6 +92,12 @@ def _text(take: Take, items: Sequence[Item], found: Recorded) -> str | None:
 
 def _called(name: str, items: Sequence[Item]) -> Item | None:
     return next((item for item in items if name in (item.id, item.place)), None)
+
+
+def _unusable(path: Path) -> Stray:
+    if path.is_dir():
+        return Stray(path, "it is a folder, and nobody looks into it", "put recordings beside it")
+    return Stray(path, "it can't be read here", "save it as WAV, FLAC or MP3")
 
 
 def _unknown(take: Take, items: Sequence[Item]) -> Stray:
