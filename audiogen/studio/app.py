@@ -53,6 +53,7 @@ class Studio:
                 Route("/about/{name:path}", self.about),
                 Route("/news/{name:path}", self.news),
                 Route("/text/{name:path}", self.save, methods=["PUT"]),
+                Route("/aside/{name:path}", self.aside, methods=["POST"]),
                 Route("/check/{name:path}", self.check, methods=["POST"]),
                 Route("/stretch/{name:path}", self.stretch, methods=["POST"]),
                 Route("/again/{name:path}", self.again, methods=["POST"]),
@@ -103,6 +104,10 @@ class Studio:
             theirs = {"text": error.theirs.text, "tag": error.theirs.tag}
             return JSONResponse({"message": error.message, "hint": error.hint, "theirs": theirs}, 409)
         return JSONResponse({"tag": saved.source.tag, "spare": saved.spare})
+
+    async def aside(self, request: Request) -> Response:
+        bench, asked = self._bench(request), await _asked(request)
+        return JSONResponse({"spare": await run_in_threadpool(bench.put_aside, _text(asked, "text"))})
 
     async def check(self, request: Request) -> Response:
         bench, asked = self._bench(request), await _asked(request)

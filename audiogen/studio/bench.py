@@ -106,6 +106,11 @@ class Bench:
         self._look.set()
         return saved
 
+    def put_aside(self, text: str) -> str:
+        """Keeps a page's text that gives way to the file's. Raises what `source.put_aside` raises."""
+        with self._saving:
+            return source.put_aside(self.path, text)
+
     def again(self) -> None:
         """Speaks once more what couldn't be spoken."""
         with self._work:

@@ -235,6 +235,23 @@ def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None
     kept.unlink()
 
 
+def test_what_gives_way_to_the_file_is_kept(desk: Desk) -> None:
+    theirs = ROUTINE.replace("Thank you.", "Farewell.")
+    desk.select("Breathe out.")
+    desk.page.keyboard.type("A line that took me an hour.")
+    mine = desk.text
+    desk.path.write_text(theirs, encoding="utf-8")
+    desk.page.get_by_role("button", name="Take the file’s").click()
+    desk.until("area.value.includes('Farewell.')")
+    assert desk.text == theirs == desk.path.read_text(encoding="utf-8")
+    kept = desk.path.with_name("rest.md.bak1")
+    assert kept.read_text(encoding="utf-8") == mine
+    kept.unlink()
+    assert "what you wrote is kept as rest.md.bak1" in desk.page.locator(".bar .said").inner_text()
+    desk.page.keyboard.press("Control+z")
+    assert desk.text == mine, "and undoing brings it back"
+
+
 def test_a_file_that_is_away_for_a_moment(desk: Desk) -> None:
     away = desk.path.with_name("away.md")
     desk.path.rename(away)
