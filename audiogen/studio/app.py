@@ -18,6 +18,7 @@ from audiogen.errors import AudiogenError
 from audiogen.library.serve import ranges
 from audiogen.library.serve.door import Manners
 from audiogen.settings import Settings
+from audiogen.speech.cache import ClipLost
 from audiogen.studio import routines as listed
 from audiogen.studio.assets import assets
 from audiogen.studio.bench import Bench
@@ -125,7 +126,8 @@ class Studio:
         return Response(None, 204)
 
     async def sound(self, request: Request) -> Response:
-        mixed = self._bench(request).sound(request.path_params["sound"])
+        bench, name = self._bench(request), request.path_params["sound"]
+        mixed = bench.sound(name)
         if mixed is None:
             raise HTTPException(404)
         wave = Wave(mixed)
@@ -140,7 +142,13 @@ class Studio:
         status = 206 if part else 200
         if request.method == "HEAD":
             return Response(None, status, head)
-        return StreamingResponse(_mixing(wave.between(start, stop)), status, head)
+        blocks = wave.between(start, stop)
+        try:
+            first = await run_in_threadpool(next, blocks, b"")
+        except ClipLost:
+            bench.lost(name)
+            return PlainTextResponse("It is being spoken anew.\n", 503)
+        return StreamingResponse(_mixing(first, blocks, lambda: bench.lost(name)), status, head)
 
     def _name(self, request: Request) -> str:
         name: str = request.path_params["name"]
@@ -159,10 +167,18 @@ class Studio:
         return self._benches[name]
 
 
-async def _mixing(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The blocks of a sound, each mixed in a thread when the one before is on its way."""
-    while (block := await run_in_threadpool(next, blocks, None)) is not None:
-        yield block
+async def _mixing(first: bytes, blocks: Iterator[bytes], lost: Callable[[], None]) -> AsyncIterator[bytes]:
+    """The blocks of a sound, each mixed in a thread when the one before is on its way.
+
+    Should a clip be gone by then, that is told to `lost`, and the connection ends before its time.
+    """
+    block: bytes | None = first
+    try:
+        while block is not None:
+            yield block
+            block = await run_in_threadpool(next, blocks, None)
+    except ClipLost:
+        lost()
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -35,6 +35,8 @@ LOOK: Final = 0.2
 """Seconds from one look at the files to the next."""
 SOON: Final = 2.0
 """Seconds after which a session can be heard of which much is still to be spoken; again after twice as long."""
+HEALED: Final = 10.0
+"""Seconds in which what was spoken anew isn't so once more by itself."""
 KEPT: Final = 4
 """So many versions of a session can be heard: pages may still play what isn't the latest."""
 
@@ -67,6 +69,8 @@ class Bench:
         self._clips: dict[Utterance, Kept] = {}
         self._said: frozenset[Utterance] = frozenset()
         self._sounds: dict[str, Mixed] = {}
+        self._lost: set[str] = set()
+        self._healed = -HEALED
         self._warm: set[str] = set()
         self._saving = threading.Lock()
         self._threads = [
@@ -117,6 +121,18 @@ class Bench:
             if self._draft is not None:
                 self._draft = replace(self._draft, casting=None)
                 self._work.notify_all()
+
+    def lost(self, name: str) -> None:
+        """A sound can't be heard to its end, since somebody cleared away what was spoken: it is spoken anew."""
+        with self._work:
+            if name in self._lost or name != next(reversed(self._sounds), None):
+                return  # that is known, or pages will soon have the latest
+            self._lost.add(name)
+            now = time.monotonic()
+            again, self._healed = now - self._healed >= HEALED, now
+        self._tell("failed", message="what was spoken is gone from the cache", hint="it can be spoken anew")
+        if again:
+            self.again()
 
     def check(self, text: str) -> dict[str, Any]:
         """What is to be said of a text that isn't saved: its notes, and its length in milliseconds, if it has one."""
@@ -234,10 +250,11 @@ class Bench:
         """Lets the session be heard with these clips; what isn't spoken yet is silent."""
         desk = Desk(self.path, draft.routine, casting.flow, self._settings, Spans(self._settings.spans))
         mixed = desk.mixed(dict(clips), silent, gaps=True)  # which stays as it is when more lines come
-        name = _name(mixed)
+        name = _name(mixed, len(self._lost))
         with self._work:
             self._check_current(draft)
-            self._sounds = dict([*self._sounds.items(), (name, mixed)][-KEPT:])
+            others = [one for one in self._sounds.items() if one[0] != name]  # the latest comes last
+            self._sounds = dict([*others, (name, mixed)][-KEPT:])
             self._show(draft.heard(casting, mixed.timeline), name)
 
     def _narrated(self, draft: Draft, casting: Casting) -> dict[Utterance, Kept]:
@@ -283,7 +300,8 @@ def _plain(notes: tuple[Note, ...]) -> list[dict[str, Any]]:
     return [asdict(note) for note in notes]
 
 
-def _name(mixed: Mixed) -> str:
-    """The same for sessions that sound the same, to the last bit."""
-    described = repr((mixed.channels, mixed.mixer.described(0, mixed.timeline.length)))
+def _name(mixed: Mixed, losses: int) -> str:
+    """The same for sessions that sound the same, to the last bit; but pages are to begin anew with one after
+    `losses` of sounds."""
+    described = repr((mixed.channels, mixed.mixer.described(0, mixed.timeline.length), losses))
     return hashlib.sha256(described.encode()).hexdigest()[:20]

@@ -12,6 +12,7 @@ import pytest
 from opened import ROUTINE, Place, heard, opened
 
 from audiogen.settings import Settings
+from audiogen.speech.cache import Cache
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -180,6 +181,22 @@ def test_a_new_version_goes_on_in_the_same_line(desk: Desk) -> None:
     desk.path.write_text(text.replace("[3s]", "[20s]"), encoding="utf-8")
     desk.until("audio.currentTime > 25 && document.querySelector('.line.heard')?.textContent.includes('hands')")
     assert desk.state("audio.currentTime") == pytest.approx(before + 17, abs=3)
+
+
+def test_who_listens_goes_on_when_the_cache_was_cleared(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiogen.build.shelf._AT_HAND", 0)
+    desk.path.write_text(ROUTINE.replace("[3s]", "[6m]"), encoding="utf-8")  # more than a browser asks for at once
+    desk.until("audio.duration > 380 && document.querySelector('.voice').dataset.state === 'ready'")
+    desk.state("audio.play()")
+    desk.until("audio.currentTime > 0.3")
+    before = desk.state("audio.src")
+    Cache(folder / "clips").clear()
+    desk.line("Let your hands").click()
+    desk.until(f"audio.src !== {before!r} && document.querySelector('.voice').dataset.state === 'ready'")
+    desk.until("!audio.paused && audio.currentTime > 372 && !audio.seeking")
+    desk.complaints = [said for said in desk.complaints if "503" not in said and "MISMATCH" not in said]
 
 
 def test_dragging_shows_what_would_be_and_writes_only_when_asked(desk: Desk) -> None:
