@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -17,7 +18,6 @@ from audiogen.build.script import MOST_BYTES
 from audiogen.errors import AudiogenError
 from audiogen.library.serve import ranges
 from audiogen.library.serve.door import Manners
-from audiogen.settings import Settings
 from audiogen.speech.cache import ClipLost
 from audiogen.studio import routines as listed
 from audiogen.studio.assets import assets
@@ -27,6 +27,7 @@ from audiogen.studio.page import list_page, script_page
 from audiogen.studio.routines import Routines
 from audiogen.studio.sound import Wave
 from audiogen.studio.source import Conflict
+from audiogen.studio.terms import Terms
 from audiogen.timeline.hold import Place
 from audiogen.units import LONGEST, samples
 
@@ -37,9 +38,9 @@ _MOST: Final = 2 * MOST_BYTES
 class Studio:
     """Every script that is open, and what can be asked about it. To be closed at the end."""
 
-    def __init__(self, routines: Routines, settings: Settings, alone: bool) -> None:
+    def __init__(self, routines: Routines, terms: Terms, alone: bool) -> None:
         self._routines = routines
-        self._settings = settings
+        self._terms = terms
         self._alone = alone
         self._benches: dict[str, Bench] = {}
         self._looking = asyncio.Semaphore(1)
@@ -88,7 +89,13 @@ class Studio:
     async def about(self, request: Request) -> Response:
         path = self._routines[self._name(request)]
         async with self._looking:  # one after the other: what is being written comes first
-            return JSONResponse(await run_in_threadpool(listed.about, path, self._settings))
+            return JSONResponse(await run_in_threadpool(self._about, path))
+
+    def _about(self, path: Path) -> dict[str, Any]:
+        try:
+            return listed.about(path, self._terms.load())
+        except AudiogenError as error:  # in a file of settings
+            return {"title": listed.title(path), "wrong": 1, "message": str(error)}
 
     # ── one script ──
 
@@ -162,7 +169,7 @@ class Studio:
     def bench(self, name: str) -> Bench:
         """The bench of a script, which begins to work when it is first asked for."""
         if name not in self._benches:
-            self._benches[name] = Bench(self._routines[name], self._settings)
+            self._benches[name] = Bench(self._routines[name], self._terms)
             self._benches[name].start()
         return self._benches[name]
 

@@ -19,14 +19,14 @@ from audiogen.build.voice import Casting
 from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Utterance
 from audiogen.progress import silent
-from audiogen.settings import Settings
-from audiogen.speech.cache import Cache, ClipLost, Kept
+from audiogen.speech.cache import ClipLost, Kept
 from audiogen.speech.narrate import narrate
 from audiogen.studio import source
 from audiogen.studio.board import Board
 from audiogen.studio.draft import Draft, Drafts
 from audiogen.studio.reading import Note, look, notes_of
 from audiogen.studio.score import score
+from audiogen.studio.terms import Terms
 from audiogen.studio.watching import Watch
 from audiogen.timeline.hold import Place
 from audiogen.timeline.unroll import utterances
@@ -54,13 +54,12 @@ class Bench:
     voice    {"state": "speaking", "ready" or "failed", "done", "total", "message", "hint", "lines"}
     """
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, terms: Terms) -> None:
         self.path = path
         self.board = Board()
-        self._settings = settings
-        self._cache = Cache(settings.cache)
-        self._drafts = Drafts(path, settings, self._cache)
-        self._watch = Watch([path])
+        self._terms = terms
+        self._drafts: Drafts | None = None
+        self._watch = Watch([path, *terms.files])
         self._look = threading.Event()
         self._closed = threading.Event()
         self._work = threading.Condition()
@@ -136,7 +135,11 @@ class Bench:
 
     def check(self, text: str) -> dict[str, Any]:
         """What is to be said of a text that isn't saved: its notes, and its length in milliseconds, if it has one."""
-        made = self._drafts.make(source.Source(text, ""), look(text, self.path, self._settings.defaults))
+        drafts = self._drafts
+        if drafts is None:
+            raise AudiogenError("there is no session yet")
+        reading = look(text, self.path, drafts.settings.defaults)
+        made = drafts.make(source.Source(text, ""), reading, near=True)
         if isinstance(made, Draft):
             drawn = score(text, made.routine, made.timeline, made.voice)
             return {"notes": _plain(made.notes), "length": drawn["length"], "estimated": drawn["estimated"]}
@@ -144,10 +147,10 @@ class Bench:
 
     def stretch(self, place: Place, length: int) -> dict[str, Any]:
         """The session if the pause at `place` were so many samples long. Raises AudiogenErrors when it can't be."""
-        draft = self._draft
-        if draft is None:
+        draft, drafts = self._draft, self._drafts
+        if draft is None or drafts is None:
             raise AudiogenError("there is no session yet")
-        timeline = self._drafts.stretched(draft, place, length, self._clips)
+        timeline = drafts.stretched(draft, place, length, self._clips)
         return score(draft.found.text, draft.routine, timeline, draft.voice)
 
     def sound(self, name: str) -> Mixed | None:
@@ -174,8 +177,15 @@ class Bench:
             self._say("", notes_of(said, self.path))
             return
         self.board.post("text", {"text": found.text, "tag": found.tag})
-        reading = look(found.text, self.path, self._settings.defaults)
-        self._watch.keep(reading.files)
+        try:
+            settings = self._terms.load()
+            if self._drafts is None or settings != self._drafts.settings:
+                self._drafts = Drafts(self.path, settings, self._drafts)
+        except AudiogenError as error:
+            self._say(found.tag, notes_of(error, self.path))
+            return
+        reading = look(found.text, self.path, settings.defaults)
+        self._watch.keep((*reading.files, *self._terms.files))
         made = self._drafts.make(found, reading)
         if not isinstance(made, Draft):
             self._say(found.tag, made)
@@ -199,21 +209,22 @@ class Bench:
         while True:
             with self._work:
                 self._work.wait_for(lambda: self._closed.is_set() or self._draft is not self._begun)
-                draft = self._begun = self._draft
+                draft, drafts = self._draft, self._drafts
+                self._begun = draft
             if self._closed.is_set():
                 return
-            assert draft is not None
-            with suppress(_Superseded), self._cache.using():
-                self._speak(draft)
-            self._cache.trim(self._settings.cache_limit, keep=self._clips.values())
+            assert draft is not None and drafts is not None
+            with suppress(_Superseded), drafts.cache.using():
+                self._speak(draft, drafts)
+            drafts.cache.trim(drafts.settings.cache_limit, keep=self._clips.values())
 
-    def _speak(self, draft: Draft) -> None:
+    def _speak(self, draft: Draft, drafts: Drafts) -> None:
         try:
             try:
-                self._finish(draft, self._drafts.cast(draft))
+                self._finish(draft, drafts, drafts.cast(draft))
             except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
                 self._clips = {}
-                self._finish(draft, self._drafts.cast(replace(draft, casting=None)))
+                self._finish(draft, drafts, drafts.cast(replace(draft, casting=None)))
         except SpeechError as error:
             self._tell("failed", message=error.message, hint=error.hint, lines=list(error.lines))
         except OSError as error:
@@ -239,16 +250,16 @@ class Bench:
         self._threads.append(warming)
         warming.start()
 
-    def _finish(self, draft: Draft, casting: Casting) -> None:
+    def _finish(self, draft: Draft, drafts: Drafts, casting: Casting) -> None:
         """Has everything spoken, and the session mixed."""
         self._warm_up(casting)
-        self._clips = self._narrated(draft, casting)
-        self._offer(draft, casting, self._clips)
+        self._clips = self._narrated(draft, drafts, casting)
+        self._offer(draft, drafts, casting, self._clips)
         self._tell("ready")
 
-    def _offer(self, draft: Draft, casting: Casting, clips: Mapping[Utterance, Kept]) -> None:
+    def _offer(self, draft: Draft, drafts: Drafts, casting: Casting, clips: Mapping[Utterance, Kept]) -> None:
         """Lets the session be heard with these clips; what isn't spoken yet is silent."""
-        desk = Desk(self.path, draft.routine, casting.flow, self._settings, Spans(self._settings.spans))
+        desk = Desk(self.path, draft.routine, casting.flow, drafts.settings, Spans(drafts.settings.spans))
         mixed = desk.mixed(dict(clips), silent, gaps=True)  # which stays as it is when more lines come
         name = _name(mixed, len(self._lost))
         with self._work:
@@ -257,7 +268,7 @@ class Bench:
             self._sounds = dict([*others, (name, mixed)][-KEPT:])
             self._show(draft.heard(casting, mixed.timeline), name)
 
-    def _narrated(self, draft: Draft, casting: Casting) -> dict[Utterance, Kept]:
+    def _narrated(self, draft: Draft, drafts: Drafts, casting: Casting) -> dict[Utterance, Kept]:
         """Every line's clip. What is new since the last time is spoken first: that is what somebody waits for."""
         total = sum(len(part.wanted) - len(part.kept) for part in casting.parts)
         done, soon = 0, SOON
@@ -271,7 +282,7 @@ class Bench:
             known[utterance] = clip
             self._tell("speaking", done=done, total=total)
             if done < total and time.monotonic() > due:
-                self._offer(draft, casting, known)
+                self._offer(draft, drafts, casting, known)
                 soon *= 2  # whoever listens meanwhile isn't interrupted all the time
                 due = time.monotonic() + soon
 
@@ -282,9 +293,9 @@ class Bench:
         for part in casting.parts:
             wanted = dict(sorted(part.wanted.items(), key=lambda one: one[0] in before))
             try:
-                clips |= narrate(wanted, part.engine, self._cache, silent, part.kept, came).clips
+                clips |= narrate(wanted, part.engine, drafts.cache, silent, part.kept, came).clips
             except SpeechError:
-                self._offer(draft, casting, known)
+                self._offer(draft, drafts, casting, known)
                 raise
         return clips
 
