@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from audiogen.build.script import MOST_BYTES
-from audiogen.errors import AudiogenError
+from audiogen.errors import AudiogenError, UsageError
 from audiogen.library.serve import ranges
 from audiogen.library.serve.door import Manners
 from audiogen.speech.cache import ClipLost
@@ -38,8 +39,10 @@ _MOST: Final = 2 * MOST_BYTES
 class Studio:
     """Every script that is open, and what can be asked about it. To be closed at the end."""
 
-    def __init__(self, routines: Routines, terms: Terms, alone: bool) -> None:
-        self._routines = routines
+    def __init__(self, find: Callable[[], Routines], terms: Terms, alone: bool) -> None:
+        """`find` says what can be opened now. Raises what that raises."""
+        self._find = find
+        self._routines = find()
         self._terms = terms
         self._alone = alone
         self._benches: dict[str, Bench] = {}
@@ -74,6 +77,8 @@ class Studio:
     async def first(self, request: Request) -> Response:
         if self._alone:
             return _html(script_page(next(iter(self._routines.paths)), self._routines, up="./"))
+        with suppress(UsageError):  # where all are gone, those stay that were there
+            self._routines = await run_in_threadpool(self._find)
         return _html(await run_in_threadpool(list_page, self._routines))
 
     async def page(self, request: Request) -> Response:
@@ -159,6 +164,9 @@ class Studio:
 
     def _name(self, request: Request) -> str:
         name: str = request.path_params["name"]
+        if name not in self._routines and not self._alone:
+            with suppress(UsageError):
+                self._routines = self._find()  # it may have come since
         if name not in self._routines:
             raise HTTPException(404)
         return name

@@ -13,6 +13,8 @@ from audiogen.settings import Settings
 from audiogen.units import milliseconds
 
 _SUFFIX: Final = ".md"
+_NAMED: Final = (_SUFFIX, ".markdown", ".txt")
+"""What may be opened when it is named."""
 _INCLUDE: Final = re.compile(r"^:::[ \t]*include[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 
 
@@ -35,6 +37,8 @@ def one(path: Path) -> Routines:
         return every(path)
     if not path.is_file():
         raise UsageError(f"there is no script {path}", "check the name; `audiogen new` begins one")
+    if path.suffix.lower() not in _NAMED:
+        raise UsageError(f"{path} is no script", f"a script's name ends in {', '.join(_NAMED)}")
     return Routines({path.name: path})
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def terms(settings: Settings | Terms) -> Terms:
 @contextlib.contextmanager
 def opened(script: Path, settings: Settings | Terms) -> Iterator[Place]:
     """A studio in which `script` can be written, or whatever is in that folder."""
-    studio = Studio(one(script), terms(settings), alone=script.is_file())
+    studio = Studio(partial(one, script), terms(settings), alone=script.is_file())
     with bind("127.0.0.1", (0,)) as taken:
         made = server(studio.app(WORD, print), Patience())
         thread = threading.Thread(target=made.run, kwargs={"sockets": [taken]})

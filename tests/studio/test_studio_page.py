@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from opened import ROUTINE, Place, heard, opened
 
 from audiogen.settings import Settings
 from audiogen.speech.cache import Cache
+from audiogen.studio.reading import Reading, look
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -157,6 +159,34 @@ def test_faults_are_shown_at_their_lines_also_before_saving(desk: Desk) -> None:
     desk.page.locator(".save").focus()
     fault.locator("button").click()
     assert desk.state("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_a_change_that_is_wanted_at_once_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the file is still being read, what is heard isn't what was there before."""
+
+    def slow(*words: Any) -> Reading:
+        time.sleep(0.7)
+        return look(*words)
+
+    monkeypatch.setattr("audiogen.studio.bench.look", slow)
+    desk.select("Nothing to do.")
+    desk.page.keyboard.type("There is nothing that you have to do.")
+    desk.page.keyboard.press("Control+s")
+    desk.until("document.querySelector('.said').textContent === 'Saved'")
+    desk.page.keyboard.press("Alt+p")
+    desk.until("!audio.paused && audio.currentTime > 15")
+    desk.until("document.querySelector('.line.heard')?.textContent.includes('have to do')")
+
+
+def test_lengths_are_told_as_everywhere(desk: Desk) -> None:
+    found = desk.page.evaluate(
+        """async () => {
+            const { clock, passed } = await import(new URL("assets/words.js", location.href));
+            return [clock(33600), passed(33600), clock(3599600), passed(3600000)];
+        }"""
+    )
+    assert found == ["0:34", "0:33", "1:00:00", "1:00:00"]
+    assert desk.page.locator(".voice p").inner_text().endswith("% of the time")
 
 
 def test_a_click_hears_a_line(desk: Desk) -> None:
