@@ -16,7 +16,7 @@ from typing import Any, Final
 from audiogen.build.desk import Desk, Mixed
 from audiogen.build.spans import Spans
 from audiogen.build.voice import Casting
-from audiogen.errors import AudiogenError, SpeechError
+from audiogen.errors import AudiogenError, LengthError, SpeechError
 from audiogen.model import Utterance
 from audiogen.progress import silent
 from audiogen.speech.cache import ClipLost, Kept
@@ -30,6 +30,7 @@ from audiogen.studio.terms import Terms
 from audiogen.studio.watching import Watch
 from audiogen.timeline.hold import Place
 from audiogen.timeline.unroll import utterances
+from audiogen.units import format_clock
 
 LOOK: Final = 0.2
 """Seconds from one look at the files to the next."""
@@ -150,7 +151,12 @@ class Bench:
         draft, drafts = self._draft, self._drafts
         if draft is None or drafts is None:
             raise AudiogenError("there is no session yet")
-        timeline = drafts.stretched(draft, place, length, self._clips)
+        try:
+            timeline = drafts.stretched(draft, place, length, self._clips)
+        except LengthError as error:
+            most = error.nearest < error.asked
+            said = f"then the session would last {format_clock(error.nearest)} at {'most' if most else 'least'}"
+            raise AudiogenError(said, f"it is to last {format_clock(error.asked)}") from error
         return score(draft.found.text, draft.routine, timeline, draft.voice)
 
     def sound(self, name: str) -> Mixed | None:

@@ -123,7 +123,7 @@ def desk(screen: Any, place: Place, folder: Path) -> Iterator[Desk]:
     yield desk
     desk.put_away()
     # the browser itself speaks of every refusal, also of those that the page asks about
-    assert [said for said in desk.complaints if "409 (Conflict)" not in said] == []
+    assert [said for said in desk.complaints if not any(status in said for status in ("409 ", "422 "))] == []
     assert [url for url in desk.asked if not url.startswith((place.address, "data:"))] == []
 
 
@@ -262,6 +262,50 @@ def test_pauses_by_keyboard(desk: Desk) -> None:
     assert rest.get_attribute("aria-valuenow") == "10"
 
 
+def test_keys_stay_within_what_is_written(desk: Desk) -> None:
+    pause = desk.page.get_by_role("slider", name="Pause in line 14")
+    pause.focus()
+    assert (pause.get_attribute("aria-valuemin"), pause.get_attribute("aria-valuemax")) == ("4", "8")
+    desk.page.keyboard.press("PageDown")
+    desk.until("document.querySelector('.trial p').textContent.startsWith('8s instead of 4s')")
+    desk.page.keyboard.press("PageUp")
+    desk.until("document.querySelector('.trial p').textContent.startsWith('4s instead of 4s')")
+    desk.page.keyboard.press("Escape")
+
+
+def test_what_cant_be_is_not_offered(desk: Desk) -> None:
+    """And what is tried is said to be tried on what is saved, where that isn't all."""
+    desk.path.write_text(ROUTINE.replace("language: en", "language: en\nlength: 48s"), encoding="utf-8")
+    desk.until("document.querySelector('.clock .of').textContent === ' / 0:48'")
+    rest = desk.page.get_by_role("slider", name="Rest in line 19")
+    rest.focus()
+    desk.page.keyboard.press("End")
+    desk.page.locator(".trial.fault").wait_for()
+    assert "the session would last" in desk.page.locator(".trial p").inner_text()
+    assert not desk.page.locator(".trial .strong").is_visible()
+    desk.page.keyboard.press("Escape")
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thank you very much.")
+    rest.focus()
+    desk.page.keyboard.press("ArrowDown")
+    desk.until("document.querySelector('.trial p').textContent.endsWith('by what is saved')")
+    desk.page.keyboard.press("Escape")
+
+
+def test_a_fault_elsewhere_is_shown_beside_what_is_not_saved(desk: Desk) -> None:
+    part = desk.path.with_name("part.md")
+    part.write_text("From elsewhere.\n", encoding="utf-8")
+    desk.path.write_text(f"{ROUTINE}\n::: include part.md\n", encoding="utf-8")
+    desk.line("From elsewhere").wait_for()
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thanks.")
+    desk.page.wait_for_timeout(600)  # by then what was typed has been looked at
+    part.write_text("From [nowhere.\n\n[nothing]\n", encoding="utf-8")
+    top = "document.querySelector('.fault {}')?.offsetTop"
+    desk.until(f"{top.format('.message')} > {top.format('.place')} + 12")
+    part.unlink()
+
+
 def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None:
     theirs = ROUTINE.replace("Thank you.", "Goodbye.")
     desk.path.write_text(theirs, encoding="utf-8")
@@ -384,6 +428,17 @@ def test_the_list_of_routines(browser: Any, place: Place, folder: Path) -> None:
         page.get_by_role("link", name="All routines").click()
         page.locator(".routine").first.wait_for()
         page.close()
+
+
+def test_the_bar_has_room_for_all_it_says(desk: Desk, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(lambda: desk.page.set_viewport_size(WIDE))
+    desk.state("void (document.querySelector('.clock .of').textContent = ' / ~2:05:33 → 2:06:00')")
+    for width in (1280, 1000, 800, 360):
+        desk.page.set_viewport_size({"width": width, "height": 800})
+        play, desk_, clock = (desk.page.locator(part).bounding_box() for part in (".play", ".desk", ".clock"))
+        assert play["width"] == play["height"] == 48, width
+        assert clock["x"] + clock["width"] <= desk_["x"] + desk_["width"], width
+        assert desk.state("document.querySelector('.clock').scrollWidth") <= clock["width"] + 1, width
 
 
 def test_it_fits_a_narrow_window(desk: Desk, request: pytest.FixtureRequest) -> None:

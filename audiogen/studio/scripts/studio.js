@@ -22,7 +22,7 @@ const notes = makeNotes(find(".notes"), editor);
 const score = makeScore(find(".scroll"), find(".score"));
 const overview = makeOverview(find(".overview"), score);
 const player = makePlayer(find("audio"));
-const stretching = makeStretching(score, find(".trial"), editor, (line) => toEditor()(line));
+const stretching = makeStretching(score, find(".trial"), editor, (line) => toEditor()(line), () => shown?.text !== editor.text);
 
 const texts = new Map(); // the texts of the file that were seen here, by their tags
 let shown = null; // { score, text }: the session that is drawn, and the script that makes it
@@ -47,7 +47,8 @@ follow({
     figures();
     find(".empty").textContent = now.notes.some((note) => note.wrong)
       ? "The session appears here as soon as the faults are mended." : "The session appears here.";
-    if (!saving.dirty) showNotes();
+    if (saving.dirty) check(); // another file of it may be mended, or wrong, by now
+    else showNotes();
   },
   score(now) {
     const text = texts.get(now.tag) ?? editor.text;
@@ -199,12 +200,12 @@ player.audio.addEventListener("error", () => {
 // Whether there is no session of what the file has by now.
 const faulty = () => latest.tag === saving.file?.tag && latest.notes.some((note) => note.wrong);
 
-const lasts = () => (shown ? ` / ${shown.score.estimated ? "about " : ""}${clock(shown.score.length)}` : "");
+const lasts = () => (shown ? ` / ${shown.score.estimated ? "~" : ""}${clock(shown.score.length)}` : "");
 
 function figures() {
   const of = find(".clock .of");
   of.textContent = lasts();
-  of.setAttribute("aria-label", shown ? `of ${aloud(shown.score.length)}` : "");
+  of.setAttribute("aria-label", shown ? `of ${shown.score.estimated ? "about " : ""}${aloud(shown.score.length)}` : "");
   if (shown && find(".voice").dataset.state === "ready") tellVoice({ state: "ready" });
 }
 
