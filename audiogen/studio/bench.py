@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from audiogen.build.desk import Desk, Mixed
+from audiogen.build.quieter import quieter
 from audiogen.build.spans import Spans
 from audiogen.build.voice import Casting
 from audiogen.errors import AudiogenError, LengthError, SpeechError
@@ -71,6 +72,7 @@ class Bench:
         self._sounds: dict[str, Mixed] = {}
         self._lost: set[str] = set()
         self._healed = -HEALED
+        self._quieter: tuple[Note, ...] = ()
         self._warm: set[str] = set()
         self._saving = threading.Lock()
         self._threads = [
@@ -204,7 +206,7 @@ class Bench:
     def _show(self, draft: Draft, sound: str = "") -> None:
         drawn = score(draft.found.text, draft.routine, draft.timeline, draft.voice)
         self.board.post("score", {"tag": draft.found.tag, "sound": sound, **drawn})
-        self._say(draft.found.tag, draft.notes)
+        self._say(draft.found.tag, (*draft.notes, *self._quieter))
 
     def _say(self, tag: str, notes: tuple[Note, ...]) -> None:
         self.board.post("notes", {"tag": tag, "notes": _plain(notes)})
@@ -267,11 +269,13 @@ class Bench:
         """Lets the session be heard with these clips; what isn't spoken yet is silent."""
         desk = Desk(self.path, draft.routine, casting.flow, drafts.settings, Spans(drafts.settings.spans))
         mixed = desk.mixed(dict(clips), silent, gaps=True)  # which stays as it is when more lines come
+        too_near = tuple(Note(one.line, one.message, wrong=False) for one in quieter(draft.routine, mixed))
         name = _name(mixed, len(self._lost))
         with self._work:
             self._check_current(draft)
             others = [one for one in self._sounds.items() if one[0] != name]  # the latest comes last
             self._sounds = dict([*others, (name, mixed)][-KEPT:])
+            self._quieter = too_near  # until the next mix says otherwise
             self._show(draft.heard(casting, mixed.timeline), name)
 
     def _narrated(self, draft: Draft, drafts: Drafts, casting: Casting) -> dict[Utterance, Kept]:

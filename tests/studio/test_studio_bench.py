@@ -121,6 +121,25 @@ def test_a_store_that_is_none_is_said(workshop: Workshop) -> None:
     assert notes[0]["wrong"] and "nowhere" in notes[0]["message"]
 
 
+def test_backgrounds_that_are_quieter_than_asked_are_said(bench: Bench) -> None:
+    def said() -> list[tuple[int, str]]:
+        return [
+            (note["line"], note["message"]) for note in latest(bench, "notes")["notes"] if "dB" in note["message"]
+        ]
+
+    heard(bench)
+    assert said() == []
+    write(bench, "pink noise -30 dB", "pink noise -6 dB")
+    (line, message), *rest = until(said)
+    assert line == 5 and "dB quieter than asked: speech stays 15 dB above it" in message and not rest
+    write(bench, "## Rest\n", "## Rest\n[background sea -4 dB]\n\n")
+    until(lambda: [line for line, message in said()] == [5, 14])
+    assert said()[1][1].startswith("from 0:0")
+    write(bench, "pink noise -6 dB", "pink noise -30 dB")
+    write(bench, "sea -4 dB", "sea -30 dB")
+    until(lambda: not said())
+
+
 def test_included_scripts_are_watched_too_even_before_they_are_there(bench: Bench) -> None:
     heard(bench)
     part = bench.path.with_name("part.md")
