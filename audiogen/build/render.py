@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from audiogen.build.clips import cache as cache_of
 from audiogen.build.desk import Desk, Mixed
 from audiogen.build.export import MP3, export, fit
 from audiogen.build.files import digest, kept, whole, writable
+from audiogen.build.quieter import quieter
 from audiogen.build.script import NOTHING, Instead, decided, inputs, load, settings_of
 from audiogen.build.spans import Spans
 from audiogen.build.takes.folder import folder
@@ -29,7 +30,6 @@ from audiogen.errors import ScriptError, SpeechError
 from audiogen.library.identity import session_id
 from audiogen.library.tags import id3
 from audiogen.mix.masters import MASTERS, PEAK
-from audiogen.mix.room import LEAST
 from audiogen.model import Defaults, Loudness, Routine, Session
 from audiogen.progress import Progress, silent
 from audiogen.script import session_name
@@ -37,12 +37,9 @@ from audiogen.settings import SPANS_LIMIT, Settings
 from audiogen.speech.cache import Cache, ClipLost, Kept
 from audiogen.speech.narrate import Narration, narrate
 from audiogen.timeline.report import report
-from audiogen.units import format_clock
 
 HOUSEKEEPING = 1000
 """Frames: who encodes fewer than these, and so adds less than half a megabyte, needn't look what may go."""
-AUDIBLE = 0.5
-"""dB by which a background may be quieter than asked without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,7 @@ def _rendered(
         reused=sum(len(part.wanted) for part in (casting.spoken, *casting.others)) - narration.spoken,
         saved=saved,
         recorded=len(casting.recorded.wanted),
-        remarks=(*casting.remarks, *unsaid, *_quieter(routine, mixed)),
+        remarks=(*casting.remarks, *unsaid, *(f"{routine.path}: {one.message}" for one in quieter(routine, mixed))),
     )
     return session, casting.reason, narration.clips.values()
 
@@ -222,17 +219,6 @@ def _plain(preset: str) -> dict[str, Any]:
         "peak": PEAK,
         "fade": master.fade,
     }
-
-
-def _quieter(routine: Routine, mixed: Mixed) -> Iterator[str]:
-    """What the author should know of backgrounds that would have come too near to the voice."""
-    for span, less in zip(mixed.timeline.bed, mixed.mixer.reductions, strict=True):
-        if less >= AUDIBLE:
-            at = f"from {format_clock(span.start)} on, " if span.start else ""
-            yield (
-                f"{routine.path}: {at}the background is {less:.0f} dB quieter than asked: "
-                f"speech stays {LEAST:.0f} dB above it"
-            )
 
 
 def _audio(music: BinaryIO) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`audiogen studio`."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -30,18 +31,19 @@ def studio(script: Path | None, port: int | None, no_open: bool) -> None:
       audiogen studio scripts/psoas-release.md
       audiogen studio
     """
-    from audiogen import settings
     from audiogen.library.serve.run import bind, serve
     from audiogen.studio.app import Studio
     from audiogen.studio.door import HOST, word
     from audiogen.studio.routines import every, one
+    from audiogen.studio.terms import usual
 
-    routines = every() if script is None else one(script)
-    found = settings.load()
+    find = every if script is None else partial(one, script)
+    terms = usual()
+    terms.load()  # what is wrong with them is said at once
     with bind(HOST, _PORTS if port is None else (port,)) as taken:
         secret = word()
         address = f"http://{HOST}:{taken.getsockname()[1]}/{secret}/"
-        made = Studio(routines, found, alone=script is not None and script.is_file())
+        made = Studio(find, terms, alone=script is not None and script.is_file())
         click.echo(f"the studio is at {address}")
         click.echo("  only this machine can reach it; Ctrl-C ends it")
         if not no_open:

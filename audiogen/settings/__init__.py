@@ -11,10 +11,21 @@ from typing import Any, Final
 
 from audiogen.errors import UsageError
 from audiogen.model import Default, Defaults
-from audiogen.settings.files import TABLE, Document, documents, project_file, user_file
+from audiogen.settings.files import TABLE, Document, documents, places, project_file, user_file
 from audiogen.settings.table import CACHE_LIMIT, SETTINGS, Unfit
 
-__all__ = ["CACHE_LIMIT", "PROGRAM", "SPANS_LIMIT", "Held", "Settings", "held", "load", "project_file", "user_file"]
+__all__ = [
+    "CACHE_LIMIT",
+    "PROGRAM",
+    "SPANS_LIMIT",
+    "Held",
+    "Settings",
+    "held",
+    "load",
+    "places",
+    "project_file",
+    "user_file",
+]
 
 SPANS_LIMIT: Final = 1_000_000_000
 """Bytes of encoded stretches that are kept: some forty hours of sessions, of which a third is speech."""

@@ -44,8 +44,17 @@ def user_file(environment: Mapping[str, str] = os.environ) -> Path:
 
 def project_file(folder: Path | None = None) -> Path | None:
     """The nearest file of a project, in `folder` or above it; None when there is none."""
+    return next(filter(_there, _of_projects(folder)), None)
+
+
+def places(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> tuple[Path, ...]:
+    """Every file in which settings for `folder` stand, or would if it was there."""
+    return (user_file(environment), *_of_projects(folder))
+
+
+def _of_projects(folder: Path | None) -> list[Path]:
     here = (folder or Path()).absolute()
-    return next((path for above in (here, *here.parents) if _there(path := above / NAME)), None)
+    return [above / NAME for above in (here, *here.parents)]
 
 
 def documents(environment: Mapping[str, str], folder: Path | None) -> tuple[Document, ...]:

@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -14,10 +16,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from audiogen.build.script import MOST_BYTES
-from audiogen.errors import AudiogenError
+from audiogen.errors import AudiogenError, UsageError
 from audiogen.library.serve import ranges
 from audiogen.library.serve.door import Manners
-from audiogen.settings import Settings
+from audiogen.speech.cache import ClipLost
 from audiogen.studio import routines as listed
 from audiogen.studio.assets import assets
 from audiogen.studio.bench import Bench
@@ -26,6 +28,7 @@ from audiogen.studio.page import list_page, script_page
 from audiogen.studio.routines import Routines
 from audiogen.studio.sound import Wave
 from audiogen.studio.source import Conflict
+from audiogen.studio.terms import Terms
 from audiogen.timeline.hold import Place
 from audiogen.units import LONGEST, samples
 
@@ -36,9 +39,11 @@ _MOST: Final = 2 * MOST_BYTES
 class Studio:
     """Every script that is open, and what can be asked about it. To be closed at the end."""
 
-    def __init__(self, routines: Routines, settings: Settings, alone: bool) -> None:
-        self._routines = routines
-        self._settings = settings
+    def __init__(self, find: Callable[[], Routines], terms: Terms, alone: bool) -> None:
+        """`find` says what can be opened now. Raises what that raises."""
+        self._find = find
+        self._routines = find()
+        self._terms = terms
         self._alone = alone
         self._benches: dict[str, Bench] = {}
         self._looking = asyncio.Semaphore(1)
@@ -53,6 +58,7 @@ class Studio:
                 Route("/about/{name:path}", self.about),
                 Route("/news/{name:path}", self.news),
                 Route("/text/{name:path}", self.save, methods=["PUT"]),
+                Route("/aside/{name:path}", self.aside, methods=["POST"]),
                 Route("/check/{name:path}", self.check, methods=["POST"]),
                 Route("/stretch/{name:path}", self.stretch, methods=["POST"]),
                 Route("/again/{name:path}", self.again, methods=["POST"]),
@@ -71,6 +77,8 @@ class Studio:
     async def first(self, request: Request) -> Response:
         if self._alone:
             return _html(script_page(next(iter(self._routines.paths)), self._routines, up="./"))
+        with suppress(UsageError):  # where all are gone, those stay that were there
+            self._routines = await run_in_threadpool(self._find)
         return _html(await run_in_threadpool(list_page, self._routines))
 
     async def page(self, request: Request) -> Response:
@@ -86,7 +94,13 @@ class Studio:
     async def about(self, request: Request) -> Response:
         path = self._routines[self._name(request)]
         async with self._looking:  # one after the other: what is being written comes first
-            return JSONResponse(await run_in_threadpool(listed.about, path, self._settings))
+            return JSONResponse(await run_in_threadpool(self._about, path))
+
+    def _about(self, path: Path) -> dict[str, Any]:
+        try:
+            return listed.about(path, self._terms.load())
+        except AudiogenError as error:  # in a file of settings
+            return {"title": listed.title(path), "wrong": 1, "message": str(error)}
 
     # ── one script ──
 
@@ -104,6 +118,10 @@ class Studio:
             return JSONResponse({"message": error.message, "hint": error.hint, "theirs": theirs}, 409)
         return JSONResponse({"tag": saved.source.tag, "spare": saved.spare})
 
+    async def aside(self, request: Request) -> Response:
+        bench, asked = self._bench(request), await _asked(request)
+        return JSONResponse({"spare": await run_in_threadpool(bench.put_aside, _text(asked, "text"))})
+
     async def check(self, request: Request) -> Response:
         bench, asked = self._bench(request), await _asked(request)
         return JSONResponse(await run_in_threadpool(bench.check, _text(asked, "text")))
@@ -120,7 +138,8 @@ class Studio:
         return Response(None, 204)
 
     async def sound(self, request: Request) -> Response:
-        mixed = self._bench(request).sound(request.path_params["sound"])
+        bench, name = self._bench(request), request.path_params["sound"]
+        mixed = bench.sound(name)
         if mixed is None:
             raise HTTPException(404)
         wave = Wave(mixed)
@@ -135,10 +154,19 @@ class Studio:
         status = 206 if part else 200
         if request.method == "HEAD":
             return Response(None, status, head)
-        return StreamingResponse(_mixing(wave.between(start, stop)), status, head)
+        blocks = wave.between(start, stop)
+        try:
+            first = await run_in_threadpool(next, blocks, b"")
+        except ClipLost:
+            bench.lost(name)
+            return PlainTextResponse("It is being spoken anew.\n", 503)
+        return StreamingResponse(_mixing(first, blocks, lambda: bench.lost(name)), status, head)
 
     def _name(self, request: Request) -> str:
         name: str = request.path_params["name"]
+        if name not in self._routines and not self._alone:
+            with suppress(UsageError):
+                self._routines = self._find()  # it may have come since
         if name not in self._routines:
             raise HTTPException(404)
         return name
@@ -149,15 +177,23 @@ class Studio:
     def bench(self, name: str) -> Bench:
         """The bench of a script, which begins to work when it is first asked for."""
         if name not in self._benches:
-            self._benches[name] = Bench(self._routines[name], self._settings)
+            self._benches[name] = Bench(self._routines[name], self._terms)
             self._benches[name].start()
         return self._benches[name]
 
 
-async def _mixing(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The blocks of a sound, each mixed in a thread when the one before is on its way."""
-    while (block := await run_in_threadpool(next, blocks, None)) is not None:
-        yield block
+async def _mixing(first: bytes, blocks: Iterator[bytes], lost: Callable[[], None]) -> AsyncIterator[bytes]:
+    """The blocks of a sound, each mixed in a thread when the one before is on its way.
+
+    Should a clip be gone by then, that is told to `lost`, and the connection ends before its time.
+    """
+    block: bytes | None = first
+    try:
+        while block is not None:
+            yield block
+            block = await run_in_threadpool(next, blocks, None)
+    except ClipLost:
+        lost()
 
 
 async def _failed(request: Request, error: Exception) -> Response:

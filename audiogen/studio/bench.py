@@ -14,27 +14,31 @@ from pathlib import Path
 from typing import Any, Final
 
 from audiogen.build.desk import Desk, Mixed
+from audiogen.build.quieter import quieter
 from audiogen.build.spans import Spans
 from audiogen.build.voice import Casting
-from audiogen.errors import AudiogenError, SpeechError
+from audiogen.errors import AudiogenError, LengthError, SpeechError
 from audiogen.model import Utterance
 from audiogen.progress import silent
-from audiogen.settings import Settings
-from audiogen.speech.cache import Cache, ClipLost, Kept
+from audiogen.speech.cache import ClipLost, Kept
 from audiogen.speech.narrate import narrate
 from audiogen.studio import source
 from audiogen.studio.board import Board
 from audiogen.studio.draft import Draft, Drafts
 from audiogen.studio.reading import Note, look, notes_of
 from audiogen.studio.score import score
+from audiogen.studio.terms import Terms
 from audiogen.studio.watching import Watch
 from audiogen.timeline.hold import Place
 from audiogen.timeline.unroll import utterances
+from audiogen.units import format_clock
 
 LOOK: Final = 0.2
 """Seconds from one look at the files to the next."""
 SOON: Final = 2.0
 """Seconds after which a session can be heard of which much is still to be spoken; again after twice as long."""
+HEALED: Final = 10.0
+"""Seconds in which what was spoken anew isn't so once more by itself."""
 KEPT: Final = 4
 """So many versions of a session can be heard: pages may still play what isn't the latest."""
 
@@ -52,13 +56,12 @@ class Bench:
     voice    {"state": "speaking", "ready" or "failed", "done", "total", "message", "hint", "lines"}
     """
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, terms: Terms) -> None:
         self.path = path
         self.board = Board()
-        self._settings = settings
-        self._cache = Cache(settings.cache)
-        self._drafts = Drafts(path, settings, self._cache)
-        self._watch = Watch([path])
+        self._terms = terms
+        self._drafts: Drafts | None = None
+        self._watch = Watch([path, *terms.files])
         self._look = threading.Event()
         self._closed = threading.Event()
         self._work = threading.Condition()
@@ -67,6 +70,9 @@ class Bench:
         self._clips: dict[Utterance, Kept] = {}
         self._said: frozenset[Utterance] = frozenset()
         self._sounds: dict[str, Mixed] = {}
+        self._lost: set[str] = set()
+        self._healed = -HEALED
+        self._quieter: tuple[Note, ...] = ()
         self._warm: set[str] = set()
         self._saving = threading.Lock()
         self._threads = [
@@ -106,6 +112,11 @@ class Bench:
         self._look.set()
         return saved
 
+    def put_aside(self, text: str) -> str:
+        """Keeps a page's text that gives way to the file's. Raises what `source.put_aside` raises."""
+        with self._saving:
+            return source.put_aside(self.path, text)
+
     def again(self) -> None:
         """Speaks once more what couldn't be spoken."""
         with self._work:
@@ -113,9 +124,25 @@ class Bench:
                 self._draft = replace(self._draft, casting=None)
                 self._work.notify_all()
 
+    def lost(self, name: str) -> None:
+        """A sound can't be heard to its end, since somebody cleared away what was spoken: it is spoken anew."""
+        with self._work:
+            if name in self._lost or name != next(reversed(self._sounds), None):
+                return  # that is known, or pages will soon have the latest
+            self._lost.add(name)
+            now = time.monotonic()
+            again, self._healed = now - self._healed >= HEALED, now
+        self._tell("failed", message="what was spoken is gone from the cache", hint="it can be spoken anew")
+        if again:
+            self.again()
+
     def check(self, text: str) -> dict[str, Any]:
         """What is to be said of a text that isn't saved: its notes, and its length in milliseconds, if it has one."""
-        made = self._drafts.make(source.Source(text, ""), look(text, self.path, self._settings.defaults))
+        drafts = self._drafts
+        if drafts is None:
+            raise AudiogenError("there is no session yet")
+        reading = look(text, self.path, drafts.settings.defaults)
+        made = drafts.make(source.Source(text, ""), reading, near=True)
         if isinstance(made, Draft):
             drawn = score(text, made.routine, made.timeline, made.voice)
             return {"notes": _plain(made.notes), "length": drawn["length"], "estimated": drawn["estimated"]}
@@ -123,10 +150,15 @@ class Bench:
 
     def stretch(self, place: Place, length: int) -> dict[str, Any]:
         """The session if the pause at `place` were so many samples long. Raises AudiogenErrors when it can't be."""
-        draft = self._draft
-        if draft is None:
+        draft, drafts = self._draft, self._drafts
+        if draft is None or drafts is None:
             raise AudiogenError("there is no session yet")
-        timeline = self._drafts.stretched(draft, place, length, self._clips)
+        try:
+            timeline = drafts.stretched(draft, place, length, self._clips)
+        except LengthError as error:
+            most = error.nearest < error.asked
+            said = f"then the session would last {format_clock(error.nearest)} at {'most' if most else 'least'}"
+            raise AudiogenError(said, f"it is to last {format_clock(error.asked)}") from error
         return score(draft.found.text, draft.routine, timeline, draft.voice)
 
     def sound(self, name: str) -> Mixed | None:
@@ -153,8 +185,15 @@ class Bench:
             self._say("", notes_of(said, self.path))
             return
         self.board.post("text", {"text": found.text, "tag": found.tag})
-        reading = look(found.text, self.path, self._settings.defaults)
-        self._watch.keep(reading.files)
+        try:
+            settings = self._terms.load()
+            if self._drafts is None or settings != self._drafts.settings:
+                self._drafts = Drafts(self.path, settings, self._drafts)
+        except AudiogenError as error:
+            self._say(found.tag, notes_of(error, self.path))
+            return
+        reading = look(found.text, self.path, settings.defaults)
+        self._watch.keep((*reading.files, *self._terms.files))
         made = self._drafts.make(found, reading)
         if not isinstance(made, Draft):
             self._say(found.tag, made)
@@ -167,7 +206,7 @@ class Bench:
     def _show(self, draft: Draft, sound: str = "") -> None:
         drawn = score(draft.found.text, draft.routine, draft.timeline, draft.voice)
         self.board.post("score", {"tag": draft.found.tag, "sound": sound, **drawn})
-        self._say(draft.found.tag, draft.notes)
+        self._say(draft.found.tag, (*draft.notes, *self._quieter))
 
     def _say(self, tag: str, notes: tuple[Note, ...]) -> None:
         self.board.post("notes", {"tag": tag, "notes": _plain(notes)})
@@ -178,21 +217,22 @@ class Bench:
         while True:
             with self._work:
                 self._work.wait_for(lambda: self._closed.is_set() or self._draft is not self._begun)
-                draft = self._begun = self._draft
+                draft, drafts = self._draft, self._drafts
+                self._begun = draft
             if self._closed.is_set():
                 return
-            assert draft is not None
-            with suppress(_Superseded), self._cache.using():
-                self._speak(draft)
-            self._cache.trim(self._settings.cache_limit, keep=self._clips.values())
+            assert draft is not None and drafts is not None
+            with suppress(_Superseded), drafts.cache.using():
+                self._speak(draft, drafts)
+            drafts.cache.trim(drafts.settings.cache_limit, keep=self._clips.values())
 
-    def _speak(self, draft: Draft) -> None:
+    def _speak(self, draft: Draft, drafts: Drafts) -> None:
         try:
             try:
-                self._finish(draft, self._drafts.cast(draft))
+                self._finish(draft, drafts, drafts.cast(draft))
             except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
                 self._clips = {}
-                self._finish(draft, self._drafts.cast(replace(draft, casting=None)))
+                self._finish(draft, drafts, drafts.cast(replace(draft, casting=None)))
         except SpeechError as error:
             self._tell("failed", message=error.message, hint=error.hint, lines=list(error.lines))
         except OSError as error:
@@ -218,24 +258,27 @@ class Bench:
         self._threads.append(warming)
         warming.start()
 
-    def _finish(self, draft: Draft, casting: Casting) -> None:
+    def _finish(self, draft: Draft, drafts: Drafts, casting: Casting) -> None:
         """Has everything spoken, and the session mixed."""
         self._warm_up(casting)
-        self._clips = self._narrated(draft, casting)
-        self._offer(draft, casting, self._clips)
+        self._clips = self._narrated(draft, drafts, casting)
+        self._offer(draft, drafts, casting, self._clips)
         self._tell("ready")
 
-    def _offer(self, draft: Draft, casting: Casting, clips: Mapping[Utterance, Kept]) -> None:
+    def _offer(self, draft: Draft, drafts: Drafts, casting: Casting, clips: Mapping[Utterance, Kept]) -> None:
         """Lets the session be heard with these clips; what isn't spoken yet is silent."""
-        desk = Desk(self.path, draft.routine, casting.flow, self._settings, Spans(self._settings.spans))
+        desk = Desk(self.path, draft.routine, casting.flow, drafts.settings, Spans(drafts.settings.spans))
         mixed = desk.mixed(dict(clips), silent, gaps=True)  # which stays as it is when more lines come
-        name = _name(mixed)
+        too_near = tuple(Note(one.line, one.message, wrong=False) for one in quieter(draft.routine, mixed))
+        name = _name(mixed, len(self._lost))
         with self._work:
             self._check_current(draft)
-            self._sounds = dict([*self._sounds.items(), (name, mixed)][-KEPT:])
+            others = [one for one in self._sounds.items() if one[0] != name]  # the latest comes last
+            self._sounds = dict([*others, (name, mixed)][-KEPT:])
+            self._quieter = too_near  # until the next mix says otherwise
             self._show(draft.heard(casting, mixed.timeline), name)
 
-    def _narrated(self, draft: Draft, casting: Casting) -> dict[Utterance, Kept]:
+    def _narrated(self, draft: Draft, drafts: Drafts, casting: Casting) -> dict[Utterance, Kept]:
         """Every line's clip. What is new since the last time is spoken first: that is what somebody waits for."""
         total = sum(len(part.wanted) - len(part.kept) for part in casting.parts)
         done, soon = 0, SOON
@@ -249,7 +292,7 @@ class Bench:
             known[utterance] = clip
             self._tell("speaking", done=done, total=total)
             if done < total and time.monotonic() > due:
-                self._offer(draft, casting, known)
+                self._offer(draft, drafts, casting, known)
                 soon *= 2  # whoever listens meanwhile isn't interrupted all the time
                 due = time.monotonic() + soon
 
@@ -260,9 +303,9 @@ class Bench:
         for part in casting.parts:
             wanted = dict(sorted(part.wanted.items(), key=lambda one: one[0] in before))
             try:
-                clips |= narrate(wanted, part.engine, self._cache, silent, part.kept, came).clips
+                clips |= narrate(wanted, part.engine, drafts.cache, silent, part.kept, came).clips
             except SpeechError:
-                self._offer(draft, casting, known)
+                self._offer(draft, drafts, casting, known)
                 raise
         return clips
 
@@ -278,7 +321,8 @@ def _plain(notes: tuple[Note, ...]) -> list[dict[str, Any]]:
     return [asdict(note) for note in notes]
 
 
-def _name(mixed: Mixed) -> str:
-    """The same for sessions that sound the same, to the last bit."""
-    described = repr((mixed.channels, mixed.mixer.described(0, mixed.timeline.length)))
+def _name(mixed: Mixed, losses: int) -> str:
+    """The same for sessions that sound the same, to the last bit; but pages are to begin anew with one after
+    `losses` of sounds."""
+    described = repr((mixed.channels, mixed.mixer.described(0, mixed.timeline.length), losses))
     return hashlib.sha256(described.encode()).hexdigest()[:20]

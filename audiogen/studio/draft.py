@@ -6,6 +6,7 @@ from pathlib import Path
 
 from audiogen.build import voice as voices
 from audiogen.build.advice import advice
+from audiogen.build.clips import cache
 from audiogen.build.plan import arranged
 from audiogen.build.shelf import Shelf
 from audiogen.build.voice import Casting
@@ -43,19 +44,20 @@ class Draft:
 class Drafts:
     """Makes drafts of the script at `path`, and remembers which voice `auto` came to."""
 
-    def __init__(self, path: Path, settings: Settings, cache: Cache) -> None:
+    def __init__(self, path: Path, settings: Settings, former: "Drafts | None" = None) -> None:
+        """`former` is who made them until the settings changed. Raises UsageError or StoreError for a bad store."""
+        self.settings = settings
+        self.cache = cache(settings)
         self._path = path
-        self._settings = settings
-        self._cache = cache
-        self._auto: dict[str, str] = {}
+        self._auto: dict[str, str] = former._auto if former else {}
 
-    def make(self, found: Source, reading: Reading) -> Draft | tuple[Note, ...]:
-        """What a text makes, or what is wrong with it. Asks no network."""
+    def make(self, found: Source, reading: Reading, near: bool = False) -> Draft | tuple[Note, ...]:
+        """What a text makes, or what is wrong with it. Asks no voice; if `near`, nor a store of clips."""
         if reading.routine is None:
             return reading.notes
         routine = self._settled(reading.routine)
         try:
-            casting = voices.foresee(routine, self._cache)
+            casting = voices.foresee(routine, Cache(self.settings.cache) if near else self.cache)
             flow = casting.flow if casting else unroll(routine, _undecided(routine))
             timeline, warning = arranged(routine, flow, self._shelf(routine, casting, {}))
         except AudiogenError as error:
@@ -66,7 +68,7 @@ class Drafts:
     def cast(self, draft: Draft) -> Casting:
         """Who speaks, decided. May ask the network, for `auto`; what was foreseen holds otherwise."""
         chosen = draft.casting if draft.routine.meta.voice.engine != "auto" else None
-        casting = chosen or voices.cast(draft.routine, self._cache)
+        casting = chosen or voices.cast(draft.routine, self.cache)
         if casting.reason:
             self._auto[draft.routine.meta.language] = casting.voice.engine
         return casting
@@ -85,7 +87,7 @@ class Drafts:
 
     def _shelf(self, routine: Routine, casting: Casting | None, clips: Mapping[Utterance, Kept]) -> Shelf:
         known = {**clips, **casting.kept} if casting else clips
-        return Shelf(self._path, known, self._settings.backgrounds, routine.meta.treatment)
+        return Shelf(self._path, known, self.settings.backgrounds, routine.meta.treatment)
 
 
 def _undecided(routine: Routine) -> Voice:

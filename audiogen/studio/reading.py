@@ -7,6 +7,7 @@ from audiogen.build.script import complete, included, inputs, understood
 from audiogen.build.takes.folder import folder
 from audiogen.errors import AudiogenError, ScriptError, ScriptErrors
 from audiogen.model import Defaults, Routine
+from audiogen.studio.source import HALF, half
 from audiogen.timeline.advice import Advice
 
 
@@ -42,6 +43,8 @@ def look(text: str, path: Path, defaults: Defaults) -> Reading:
 
     files = [path]
     try:
+        if line := half(text):
+            raise ScriptError(str(path), line, "here is half a letter, which no file can hold", HALF)
         routine = understood(text, path, include, defaults)
         files += inputs(routine)
         routine = complete(routine)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from audiogen.build import routines
 from audiogen.build.plan import plan
@@ -10,6 +10,9 @@ from audiogen.build.script import MOST_BYTES, SCRIPTS, settings_of
 from audiogen.errors import AudiogenError, ScriptErrors, UsageError
 from audiogen.settings import Settings
 from audiogen.units import milliseconds
+
+_NAMED: Final = (".md", ".markdown", ".txt")
+"""What may be opened when it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ def one(path: Path) -> Routines:
         return every(path)
     if not path.is_file():
         raise UsageError(f"there is no script {path}", "check the name; `audiogen new` begins one")
+    if path.suffix.lower() not in _NAMED:
+        raise UsageError(f"{path} is no script", f"a script's name ends in {', '.join(_NAMED)}")
     return Routines({path.name: path})
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from audiogen.settings import Settings
 from audiogen.studio.app import Studio
 from audiogen.studio.bench import Bench
 from audiogen.studio.routines import one
+from audiogen.studio.terms import Terms
 
 WORD = "word-of-the-test"
 ROUTINE = """\
@@ -103,10 +105,15 @@ class Place:
         return found
 
 
+def terms(settings: Settings | Terms) -> Terms:
+    """These settings, which stay; or those that may change."""
+    return settings if isinstance(settings, Terms) else Terms(lambda: settings)
+
+
 @contextlib.contextmanager
-def opened(script: Path, settings: Settings) -> Iterator[Place]:
+def opened(script: Path, settings: Settings | Terms) -> Iterator[Place]:
     """A studio in which `script` can be written, or whatever is in that folder."""
-    studio = Studio(one(script), settings, alone=script.is_file())
+    studio = Studio(partial(one, script), terms(settings), alone=script.is_file())
     with bind("127.0.0.1", (0,)) as taken:
         made = server(studio.app(WORD, print), Patience())
         thread = threading.Thread(target=made.run, kwargs={"sockets": [taken]})
@@ -121,9 +128,9 @@ def opened(script: Path, settings: Settings) -> Iterator[Place]:
 
 
 @contextlib.contextmanager
-def working(path: Path, settings: Settings) -> Iterator[Bench]:
+def working(path: Path, settings: Settings | Terms) -> Iterator[Bench]:
     """A bench at work on a script."""
-    bench = Bench(path, settings)
+    bench = Bench(path, terms(settings))
     bench.start()
     try:
         yield bench

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Workshop
 from opened import ROUTINE, heard, latest, until, working, written
 
 from audiogen.errors import AudiogenError, SpeechError
@@ -16,6 +17,7 @@ from audiogen.settings import Settings
 from audiogen.speech.engine import Speech, engine
 from audiogen.studio.bench import Bench
 from audiogen.studio.reading import look
+from audiogen.studio.terms import usual
 from audiogen.timeline.hold import Place
 from audiogen.units import RATE
 
@@ -77,6 +79,65 @@ def test_all_faults_are_said_and_the_last_good_session_stays(bench: Bench) -> No
     write(bench, "[three seconds]", "[3s]")
     write(bench, "[bel soft]", "[bell soft]")
     until(lambda: not [note for note in latest(bench, "notes")["notes"] if note["wrong"]])
+
+
+def test_settings_are_followed(workshop: Workshop, shared_cache: Path) -> None:
+    path = workshop.folder / workshop.write(ROUTINE)
+    own = workshop.folder / "audiogen.toml"
+
+    def wrong() -> list[Any]:
+        return [note for note in latest(bench, "notes")["notes"] if note["wrong"]]
+
+    with working(path, usual()) as bench:
+        first = heard(bench)
+        own.write_text("[session]\npauses = {sentence = 9}\n", encoding="utf-8")
+        note = until(lambda: (found := wrong()) and found[0])
+        assert note["path"] == "audiogen.toml:2" and latest(bench, "score") == first
+        own.write_text('[session]\npauses = {sentence = "9s"}\n', encoding="utf-8")
+        longer = until(lambda: (now := heard(bench))["length"] > first["length"] + 8000 and now)
+        assert bench.check(ROUTINE)["length"] == longer["length"] and not wrong()
+        own.write_text("[sesion\n", encoding="utf-8")
+        assert until(lambda: (found := wrong()) and found[0])["path"].startswith("audiogen.toml")
+        own.unlink()
+        until(lambda: heard(bench)["length"] == first["length"] and not wrong())
+
+
+def test_lines_are_shared_by_the_store(workshop: Workshop, tmp_path: Path, said: list[str]) -> None:
+    """What is spoken goes into the store that the settings name, and what is there isn't spoken."""
+    path = workshop.folder / workshop.write(ROUTINE)
+    store = tmp_path / "store"
+    for own in ("one", "two"):
+        with working(path, Settings(cache=tmp_path / own, output=tmp_path / "output", store=store.as_uri())) as bench:
+            until(lambda bench=bench: latest(bench, "voice").get("state") == "ready")
+        assert len(list(store.rglob("*.clip"))) == 7
+    assert len(said) <= 8, "the second time only the voice was warmed up"
+
+
+def test_a_store_that_is_none_is_said(workshop: Workshop) -> None:
+    path = workshop.folder / workshop.write(ROUTINE)
+    gone = Settings(cache=workshop.cache, output=workshop.output, store="nowhere://at/all")
+    with working(path, gone) as bench:
+        notes = until(lambda: latest(bench, "notes").get("notes"))
+    assert notes[0]["wrong"] and "nowhere" in notes[0]["message"]
+
+
+def test_backgrounds_that_are_quieter_than_asked_are_said(bench: Bench) -> None:
+    def said() -> list[tuple[int, str]]:
+        return [
+            (note["line"], note["message"]) for note in latest(bench, "notes")["notes"] if "dB" in note["message"]
+        ]
+
+    heard(bench)
+    assert said() == []
+    write(bench, "pink noise -30 dB", "pink noise -6 dB")
+    (line, message), *rest = until(said)
+    assert line == 5 and "dB quieter than asked: speech stays 15 dB above it" in message and not rest
+    write(bench, "## Rest\n", "## Rest\n[background sea -4 dB]\n\n")
+    until(lambda: [line for line, message in said()] == [5, 14])
+    assert said()[1][1].startswith("from 0:0")
+    write(bench, "pink noise -6 dB", "pink noise -30 dB")
+    write(bench, "sea -4 dB", "sea -30 dB")
+    until(lambda: not said())
 
 
 def test_included_scripts_are_watched_too_even_before_they_are_there(bench: Bench) -> None:
@@ -175,7 +236,7 @@ def test_another_length_for_one_pause(bench: Bench) -> None:
     until(lambda: latest(bench, "score")["wanted"] == 45_000)
     tried = bench.stretch(Place(19, "::: rest 10s-30s"), 12 * RATE)
     assert tried["length"] == 45_000 and tried["elastic"][2]["length"] == 12_000
-    with pytest.raises(AudiogenError, match="can't last 45s"):
+    with pytest.raises(AudiogenError, match="would last 1:42 at least: it is to last 0:45"):
         bench.stretch(Place(15, "[4s-8s]"), 70 * RATE)
 
 

@@ -119,6 +119,15 @@ def test_saving_and_a_conflict(place: Place, base: Path) -> None:
     until(lambda: heard(bench)["tag"] == tag)
 
 
+def test_what_no_file_can_hold_is_refused_with_its_line(place: Place, base: Path) -> None:
+    text = f"{ROUTINE}Half a smile: \ud83d\n"
+    refused = place.ask("text/rest.md", "PUT", {"text": text, "base": "", "over": True})
+    assert refused.status == 422 and "line 23 has half a letter" in refused.json["message"]
+    looked = place.ask("check/rest.md", "POST", {"text": text})
+    assert looked.status == 200 and [note["line"] for note in looked.json["notes"]] == [23]
+    assert (base / "rest.md").read_text(encoding="utf-8") == ROUTINE
+
+
 def test_news_come_to_everybody(place: Place) -> None:
     """Whoever comes later gets what is so, not what was."""
     bench = place.studio.bench("rest.md")

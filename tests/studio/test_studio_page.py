@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from opened import ROUTINE, Place, heard, opened
 
 from audiogen.settings import Settings
+from audiogen.speech.cache import Cache
+from audiogen.studio.reading import Reading, look
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -120,7 +123,7 @@ def desk(screen: Any, place: Place, folder: Path) -> Iterator[Desk]:
     yield desk
     desk.put_away()
     # the browser itself speaks of every refusal, also of those that the page asks about
-    assert [said for said in desk.complaints if "409 (Conflict)" not in said] == []
+    assert [said for said in desk.complaints if not any(status in said for status in ("409 ", "422 "))] == []
     assert [url for url in desk.asked if not url.startswith((place.address, "data:"))] == []
 
 
@@ -158,6 +161,34 @@ def test_faults_are_shown_at_their_lines_also_before_saving(desk: Desk) -> None:
     assert desk.state("document.activeElement.tagName") == "TEXTAREA"
 
 
+def test_a_change_that_is_wanted_at_once_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the file is still being read, what is heard isn't what was there before."""
+
+    def slow(*words: Any) -> Reading:
+        time.sleep(0.7)
+        return look(*words)
+
+    monkeypatch.setattr("audiogen.studio.bench.look", slow)
+    desk.select("Nothing to do.")
+    desk.page.keyboard.type("There is nothing that you have to do.")
+    desk.page.keyboard.press("Control+s")
+    desk.until("document.querySelector('.said').textContent === 'Saved'")
+    desk.page.keyboard.press("Alt+p")
+    desk.until("!audio.paused && audio.currentTime > 15")
+    desk.until("document.querySelector('.line.heard')?.textContent.includes('have to do')")
+
+
+def test_lengths_are_told_as_everywhere(desk: Desk) -> None:
+    found = desk.page.evaluate(
+        """async () => {
+            const { clock, passed } = await import(new URL("assets/words.js", location.href));
+            return [clock(33600), passed(33600), clock(3599600), passed(3600000)];
+        }"""
+    )
+    assert found == ["0:34", "0:33", "1:00:00", "1:00:00"]
+    assert desk.page.locator(".voice p").inner_text().endswith("% of the time")
+
+
 def test_a_click_hears_a_line(desk: Desk) -> None:
     desk.line("And your arms").click()
     desk.until("!audio.paused && document.querySelector('.line.heard')?.textContent.includes('your arms')")
@@ -180,6 +211,22 @@ def test_a_new_version_goes_on_in_the_same_line(desk: Desk) -> None:
     desk.path.write_text(text.replace("[3s]", "[20s]"), encoding="utf-8")
     desk.until("audio.currentTime > 25 && document.querySelector('.line.heard')?.textContent.includes('hands')")
     assert desk.state("audio.currentTime") == pytest.approx(before + 17, abs=3)
+
+
+def test_who_listens_goes_on_when_the_cache_was_cleared(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiogen.build.shelf._AT_HAND", 0)
+    desk.path.write_text(ROUTINE.replace("[3s]", "[6m]"), encoding="utf-8")  # more than a browser asks for at once
+    desk.until("audio.duration > 380 && document.querySelector('.voice').dataset.state === 'ready'")
+    desk.state("audio.play()")
+    desk.until("audio.currentTime > 0.3")
+    before = desk.state("audio.src")
+    Cache(folder / "clips").clear()
+    desk.line("Let your hands").click()
+    desk.until(f"audio.src !== {before!r} && document.querySelector('.voice').dataset.state === 'ready'")
+    desk.until("!audio.paused && audio.currentTime > 372 && !audio.seeking")
+    desk.complaints = [said for said in desk.complaints if "503" not in said and "MISMATCH" not in said]
 
 
 def test_dragging_shows_what_would_be_and_writes_only_when_asked(desk: Desk) -> None:
@@ -215,6 +262,50 @@ def test_pauses_by_keyboard(desk: Desk) -> None:
     assert rest.get_attribute("aria-valuenow") == "10"
 
 
+def test_keys_stay_within_what_is_written(desk: Desk) -> None:
+    pause = desk.page.get_by_role("slider", name="Pause in line 14")
+    pause.focus()
+    assert (pause.get_attribute("aria-valuemin"), pause.get_attribute("aria-valuemax")) == ("4", "8")
+    desk.page.keyboard.press("PageDown")
+    desk.until("document.querySelector('.trial p').textContent.startsWith('8s instead of 4s')")
+    desk.page.keyboard.press("PageUp")
+    desk.until("document.querySelector('.trial p').textContent.startsWith('4s instead of 4s')")
+    desk.page.keyboard.press("Escape")
+
+
+def test_what_cant_be_is_not_offered(desk: Desk) -> None:
+    """And what is tried is said to be tried on what is saved, where that isn't all."""
+    desk.path.write_text(ROUTINE.replace("language: en", "language: en\nlength: 48s"), encoding="utf-8")
+    desk.until("document.querySelector('.clock .of').textContent === ' / 0:48'")
+    rest = desk.page.get_by_role("slider", name="Rest in line 19")
+    rest.focus()
+    desk.page.keyboard.press("End")
+    desk.page.locator(".trial.fault").wait_for()
+    assert "the session would last" in desk.page.locator(".trial p").inner_text()
+    assert not desk.page.locator(".trial .strong").is_visible()
+    desk.page.keyboard.press("Escape")
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thank you very much.")
+    rest.focus()
+    desk.page.keyboard.press("ArrowDown")
+    desk.until("document.querySelector('.trial p').textContent.endsWith('by what is saved')")
+    desk.page.keyboard.press("Escape")
+
+
+def test_a_fault_elsewhere_is_shown_beside_what_is_not_saved(desk: Desk) -> None:
+    part = desk.path.with_name("part.md")
+    part.write_text("From elsewhere.\n", encoding="utf-8")
+    desk.path.write_text(f"{ROUTINE}\n::: include part.md\n", encoding="utf-8")
+    desk.line("From elsewhere").wait_for()
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thanks.")
+    desk.page.wait_for_timeout(600)  # by then what was typed has been looked at
+    part.write_text("From [nowhere.\n\n[nothing]\n", encoding="utf-8")
+    top = "document.querySelector('.fault {}')?.offsetTop"
+    desk.until(f"{top.format('.message')} > {top.format('.place')} + 12")
+    part.unlink()
+
+
 def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None:
     theirs = ROUTINE.replace("Thank you.", "Goodbye.")
     desk.path.write_text(theirs, encoding="utf-8")
@@ -233,6 +324,23 @@ def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None
     kept = desk.path.with_name("rest.md.bak1")
     assert "Farewell." in kept.read_text(encoding="utf-8")
     kept.unlink()
+
+
+def test_what_gives_way_to_the_file_is_kept(desk: Desk) -> None:
+    theirs = ROUTINE.replace("Thank you.", "Farewell.")
+    desk.select("Breathe out.")
+    desk.page.keyboard.type("A line that took me an hour.")
+    mine = desk.text
+    desk.path.write_text(theirs, encoding="utf-8")
+    desk.page.get_by_role("button", name="Take the file’s").click()
+    desk.until("area.value.includes('Farewell.')")
+    assert desk.text == theirs == desk.path.read_text(encoding="utf-8")
+    kept = desk.path.with_name("rest.md.bak1")
+    assert kept.read_text(encoding="utf-8") == mine
+    kept.unlink()
+    assert "what you wrote is kept as rest.md.bak1" in desk.page.locator(".bar .said").inner_text()
+    desk.page.keyboard.press("Control+z")
+    assert desk.text == mine, "and undoing brings it back"
 
 
 def test_a_file_that_is_away_for_a_moment(desk: Desk) -> None:
@@ -320,6 +428,17 @@ def test_the_list_of_routines(browser: Any, place: Place, folder: Path) -> None:
         page.get_by_role("link", name="All routines").click()
         page.locator(".routine").first.wait_for()
         page.close()
+
+
+def test_the_bar_has_room_for_all_it_says(desk: Desk, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(lambda: desk.page.set_viewport_size(WIDE))
+    desk.state("void (document.querySelector('.clock .of').textContent = ' / ~2:05:33 → 2:06:00')")
+    for width in (1280, 1000, 800, 360):
+        desk.page.set_viewport_size({"width": width, "height": 800})
+        play, desk_, clock = (desk.page.locator(part).bounding_box() for part in (".play", ".desk", ".clock"))
+        assert play["width"] == play["height"] == 48, width
+        assert clock["x"] + clock["width"] <= desk_["x"] + desk_["width"], width
+        assert desk.state("document.querySelector('.clock').scrollWidth") <= clock["width"] + 1, width
 
 
 def test_it_fits_a_narrow_window(desk: Desk, request: pytest.FixtureRequest) -> None:

@@ -45,6 +45,10 @@ def test_nothing_to_open(tmp_path: Path) -> None:
         every(tmp_path)
     with pytest.raises(UsageError, match="no script"):
         one(tmp_path / "nothing.md")
+    settings = tmp_path / "audiogen.toml"
+    settings.touch()
+    with pytest.raises(UsageError, match=r"audiogen\.toml is no script: .*\.md"):
+        one(settings)
 
 
 def test_how_they_stand(scripts: Path, settings: Settings) -> None:
@@ -62,3 +66,16 @@ def test_the_list_and_its_pages(scripts: Path, settings: Settings) -> None:
         assert 'data-up="../../"' in inner and 'data-name="week%201/wrong.md"' in inner
         assert place.ask("about/week%201/wrong.md").json["wrong"] == 2
         assert place.ask("script/parts/close.md").status == 404
+
+
+def test_what_comes_while_it_is_open_can_be_opened(scripts: Path, settings: Settings) -> None:
+    with opened(scripts, settings) as place:
+        assert place.ask("script/new.md").status == 404
+        (scripts / "new.md").write_text("---\ntitle: Just Begun\n---\nLie down.\n", encoding="utf-8")
+        assert place.ask("script/new.md").status == 200
+        (scripts / "newer.md").write_text("---\ntitle: Begun Later\n---\nLie down.\n", encoding="utf-8")
+        page = place.ask("").body.decode()
+        assert "Just Begun" in page and "Begun Later" in page
+        for path in scripts.rglob("*.md"):
+            path.unlink()
+        assert place.ask("").status == 200 and place.ask("about/newer.md").json["wrong"] == 1

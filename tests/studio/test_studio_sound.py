@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import struct
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from opened import heard, opened, until, working, written
+from opened import heard, latest, opened, until, working, written
 
+from audiogen.errors import OutputError
 from audiogen.settings import Settings
+from audiogen.speech.cache import Cache
 from audiogen.studio.sound import Wave
 from audiogen.units import RATE
 
@@ -98,6 +101,37 @@ def test_the_server_gives_parts(path: Path, settings: Settings) -> None:
         assert place.ask(at, "HEAD").headers["Content-Length"] == str(Wave(mixed).size)
         assert place.ask(at, Range=f"bytes={Wave(mixed).size}-").status == 416
         assert place.ask("sound/another/rest.md").status == 404
+
+
+def clear(folder: Path) -> None:
+    """Clears the cache as soon as nobody speaks into it."""
+
+    def cleared() -> bool:
+        try:
+            return Cache(folder).clear().clips > 0
+        except OutputError:
+            return False
+
+    until(cleared)
+
+
+def test_what_was_cleared_away_is_spoken_anew(path: Path, tmp_path: Path) -> None:
+    own = Settings(cache=tmp_path / "own clips", output=tmp_path / "output")
+    with opened(path, own) as place:
+        bench = place.studio.bench("rest.md")
+        before = heard(bench)["sound"]
+        until(lambda: latest(bench, "voice")["state"] == "ready")
+        clear(own.cache)
+        with pytest.raises(http.client.IncompleteRead):
+            place.ask(f"sound/{before}/rest.md")
+        after = until(lambda: (now := heard(bench)["sound"]) != before and now)
+        until(lambda: latest(bench, "voice")["state"] == "ready")
+        whole = place.ask(f"sound/{after}/rest.md")
+        assert whole.status == 200 and len(whole.body) == int(whole.headers["Content-Length"])
+        bench.lost(after)  # what goes again at once isn't spoken for ever
+        assert latest(bench, "voice")["state"] == "failed"
+        bench.again()
+        until(lambda: latest(bench, "voice")["state"] == "ready" and bench.sound(heard(bench)["sound"]))
 
 
 def test_sessions_that_sound_the_same_are_the_same(path: Path, settings: Settings) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from opened import written
 
-from audiogen.errors import OutputError
+from audiogen.errors import AudiogenError, OutputError
+from audiogen.studio import source
 from audiogen.studio.source import Conflict, load, save
 
 
@@ -66,3 +67,54 @@ def test_a_full_disk_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.M
         save(path, "New.\n", load(path).tag)
     assert path.read_bytes() == before
     assert [item.name for item in path.parent.iterdir() if "part" in item.name] == []
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_what_comes_while_we_write_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch, over: bool) -> None:
+    path.write_text("First.\n", encoding="utf-8")
+    base = load(path).tag if not over else "another"
+    coming = iter(["Second.\n"])
+
+    def late(*_: object) -> bool:
+        for text in coming:
+            path.write_text(text, encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("audiogen.studio.source.os.access", late)
+    if not over:
+        with pytest.raises(Conflict) as caught:
+            save(path, "Mine.\n", base)
+        assert caught.value.theirs.text == path.read_text(encoding="utf-8") == "Second.\n"
+        return
+    saved = save(path, "Mine.\n", base, over=True)
+    kept = {text.read_text(encoding="utf-8") for text in path.parent.glob("*.bak*")}
+    assert kept == {"First.\n", "Second.\n"} and path.read_text(encoding="utf-8") == "Mine.\n"
+    assert path.with_name(saved.spare).read_text(encoding="utf-8") == "Second.\n"
+
+
+def test_a_folder_in_the_place_of_the_script(path: Path) -> None:
+    found = load(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(AudiogenError, match="is a folder"):
+        load(path)
+    with pytest.raises(OutputError, match=r"rest\.md is a folder: move it away"):
+        save(path, found.text, found.tag)
+    assert path.is_dir()
+
+
+def test_half_a_letter_is_not_saved(path: Path) -> None:
+    """What browsers make of half an emoji can't stand in a file."""
+    found = load(path)
+    with pytest.raises(OutputError, match="line 2 has half a letter"):
+        save(path, "Lie down.\nRest \ud83d now.\n", found.tag)
+    assert load(path) == found
+
+
+def test_what_is_given_up_is_kept_beside_the_script(path: Path) -> None:
+    assert source.put_aside(path, "Mine.\n") == "rest.md.bak1"
+    assert source.put_aside(path, "Mine, too.\n") == "rest.md.bak2"
+    assert path.with_name("rest.md.bak1").read_text(encoding="utf-8") == "Mine.\n"
+    assert path.with_name("rest.md.bak2").read_text(encoding="utf-8") == "Mine, too.\n"
+    with pytest.raises(OutputError, match="half a letter"):
+        source.put_aside(path, "\udc00")

@@ -82,6 +82,7 @@ export function makeEditor(area, layer, paper) {
       area.setSelectionRange(start, start);
       if (focus) editor.show(line, true);
     },
+    focus: () => area.focus({ preventScroll: true }),
     offset: (line) => offset(line),
     // Scrolls a line into sight, if it isn't.
     show(line, anyway = false) {

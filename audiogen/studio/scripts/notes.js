@@ -25,7 +25,7 @@ export function makeNotes(box, editor) {
 
   function item(note) {
     const [element, button] = [document.createElement("li"), document.createElement("button")];
-    element.className = note.wrong ? "fault" : "remark";
+    element.className = `${note.wrong ? "fault" : "remark"}${note.path ? " elsewhere" : ""}`;
     button.append(part("place", note.path || (note.line ? `line ${note.line}` : "")), part("message", note.message));
     if (note.hint) button.append(part("hint", note.hint));
     button.addEventListener("click", () => editor.go(note.line || 1));

@@ -8,6 +8,7 @@ const BEFORE = 250; // Who wants to hear a line wants to hear its first word, to
 
 export function makePlayer(audio) {
   let heard = null; // { score, text, sound }
+  let going = false; // somebody wants to hear it, also where it broke off
   let wanted = null; // where to be, in ms, as soon as the browser knows the sound
   const moved = [];
 
@@ -30,10 +31,10 @@ export function makePlayer(audio) {
       const before = heard;
       heard = { score, text, sound: score.sound };
       if (before?.sound === score.sound && !audio.error) return;
-      const [playing, at] = [player.playing, player.at];
+      const at = player.at;
       wanted = before ? translate(at, before, heard) : 0;
       audio.src = address(`sound/${score.sound}`);
-      if (playing) audio.play().catch(() => {});
+      if (going) audio.play().catch(() => {});
       tell();
     },
     seek(ms) {
@@ -70,6 +71,12 @@ export function makePlayer(audio) {
     onmove: (ear) => moved.push(ear),
   };
 
+  audio.addEventListener("play", () => {
+    going = true;
+  });
+  audio.addEventListener("pause", () => {
+    going = audio.error !== null; // browsers pause what they can't get
+  });
   const tell = () => moved.forEach((ear) => ear());
   audio.addEventListener("loadedmetadata", () => {
     if (wanted === null) return;

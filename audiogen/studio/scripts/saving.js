@@ -46,6 +46,7 @@ export function makeSaving(editor, box, { edited, said, button }) {
   function take(now) {
     file = now;
     behind = null;
+    if (box.contains(document.activeElement)) editor.focus(); // who chose there goes on writing, and can undo
     editor.replace(now.text);
     hush();
     show();
@@ -56,8 +57,32 @@ export function makeSaving(editor, box, { edited, said, button }) {
     behind = theirs;
     tell("The file was changed by another program, and so was this page. Which text is to stay?", [
       ["Keep mine", () => save(true)],
-      ["Take the file’s", () => take(theirs)],
+      ["Take the file’s", () => giveWay(theirs)],
     ]);
+  }
+
+  // What was written here is kept beside the file before that takes its place.
+  async function giveWay(theirs) {
+    if (underway) return;
+    const text = editor.text;
+    underway = true;
+    const { status, body } = await ask("aside", { text });
+    underway = false;
+    const news = arrived;
+    arrived = null;
+    if (status !== 200) {
+      failed(body, () => giveWay(theirs));
+    } else if (editor.text !== text) {
+      differ(theirs); // somebody wrote on meanwhile
+    } else {
+      take(theirs);
+      said.textContent = `Taken over; what you wrote is kept as ${body.spare}`;
+    }
+    if (news) saving.took(news);
+  }
+
+  function failed({ message = "the studio doesn't answer", hint }, again) {
+    tell(`Not saved: ${message}${hint ? `: ${hint}` : ""}.`, [["Try again", again]]);
   }
 
   async function save(over) {
@@ -79,7 +104,7 @@ export function makeSaving(editor, box, { edited, said, button }) {
     } else if (status === 409) {
       differ(body.theirs);
     } else {
-      tell(`Not saved: ${body.message ?? "the studio doesn't answer"}${body.hint ? `: ${body.hint}` : ""}.`, [["Try again", () => save(over)]]);
+      failed(body, () => save(over));
     }
     const next = wanted;
     const news = arrived;

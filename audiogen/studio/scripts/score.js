@@ -138,7 +138,7 @@ export function makeScore(scroll, box) {
     const [said, grip] = element.children;
     set(said, "textContent", rows ? rounded(length) : "");
     const words = {
-      valuemin: "0",
+      valuemin: Math.round(Math.min(length, min) / 1000),
       valuemax: Math.round((fills ? Math.max(length, min) : Math.max(length, max)) / 1000),
       valuenow: Math.round(length / 100) / 10,
       valuetext: `${written(length)}; the session lasts ${clock(drawn.length)}`,

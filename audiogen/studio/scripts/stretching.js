@@ -8,8 +8,9 @@ import { clock, more, written } from "./words.js";
 const KEYS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 10, PageUp: -10 };
 const LONGEST = 12 * 3600 * 1000;
 
-// `base` is the session as it is; `line` makes a line of it one of the text in the editor.
-export function makeStretching(score, box, editor, line) {
+// `base` is the session as it is; `line` makes a line of it one of the text in the editor, and `unsaved` says whether
+// that is another by now.
+export function makeStretching(score, box, editor, line, unsaved) {
   let base = null;
   let held = null; // { at, one, length }: which elastic pause, as it was, and how long it would be
   let asked = null; // the length that was asked for last
@@ -76,7 +77,10 @@ export function makeStretching(score, box, editor, line) {
       const change = now.length - base.length;
       parts.push(`the session lasts ${clock(now.length)}${change ? ` (${more(change)})` : ""}`);
     }
+    if (!fault && length > one.max) parts.splice(1, 0, `longer than ${one.written.replace(/^::: rest /, "").replace(/[[\]]/g, "")} allows`);
+    if (unsaved()) parts.push("by what is saved");
     said.textContent = parts.join(" · ");
+    box.querySelector(".strong")?.toggleAttribute("hidden", Boolean(fault));
   }
 
   function offer() {
@@ -100,6 +104,7 @@ export function makeStretching(score, box, editor, line) {
       button.addEventListener("click", act);
       return button;
     }));
+    tell();
     if (!place) said.textContent += " · it stands in another file";
   }
 
@@ -151,7 +156,8 @@ export function makeStretching(score, box, editor, line) {
     else if (event.key === "Enter" && held) choices.querySelector("button")?.focus();
     else if (event.key in KEYS || event.key in ends) {
       hold(at);
-      set(ends[event.key] ?? round(held.length + KEYS[event.key] * 1000));
+      const wanted = ends[event.key] ?? round(held.length + KEYS[event.key] * 1000);
+      set(Math.min(Math.max(one.max, one.length), Math.max(Math.min(one.min, one.length), wanted)));
       offer();
     } else return;
     event.preventDefault();

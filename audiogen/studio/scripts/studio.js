@@ -9,7 +9,7 @@ import { makeSaving } from "./saving.js";
 import { makeScore } from "./score.js";
 import { ask, follow } from "./server.js";
 import { makeStretching } from "./stretching.js";
-import { aloud, clock, plural } from "./words.js";
+import { aloud, clock, passed, plural } from "./words.js";
 
 const PAUSE = 350; // Who stops typing for so many milliseconds wants to know what is wrong.
 const LEAD = 400; // A change is heard from so many milliseconds before it.
@@ -22,7 +22,7 @@ const notes = makeNotes(find(".notes"), editor);
 const score = makeScore(find(".scroll"), find(".score"));
 const overview = makeOverview(find(".overview"), score);
 const player = makePlayer(find("audio"));
-const stretching = makeStretching(score, find(".trial"), editor, (line) => toEditor()(line));
+const stretching = makeStretching(score, find(".trial"), editor, (line) => toEditor()(line), () => shown?.text !== editor.text);
 
 const texts = new Map(); // the texts of the file that were seen here, by their tags
 let shown = null; // { score, text }: the session that is drawn, and the script that makes it
@@ -43,10 +43,12 @@ follow({
   },
   notes(now) {
     latest = now;
+    if (faulty()) wish = false;
     figures();
     find(".empty").textContent = now.notes.some((note) => note.wrong)
       ? "The session appears here as soon as the faults are mended." : "The session appears here.";
-    if (!saving.dirty) showNotes();
+    if (saving.dirty) check(); // another file of it may be mended, or wrong, by now
+    else showNotes();
   },
   score(now) {
     const text = texts.get(now.tag) ?? editor.text;
@@ -121,7 +123,8 @@ function hearLine(line) {
 
 function hearChange() {
   const there = player.heard;
-  const current = there && shown && there.score.tag === shown.score.tag && there.sound;
+  const drawn = shown && (shown.score.tag === saving.file?.tag || faulty());
+  const current = there && drawn && there.score.tag === shown.score.tag && there.sound;
   if (!current || saving.dirty) {
     wish = true;
     if (saving.dirty) saving.save();
@@ -170,7 +173,7 @@ function look() {
   const at = stretching.held ? null : translate(player.at, player.heard, shown);
   score.head(at);
   overview.head(at);
-  find(".clock .now").textContent = clock(player.at);
+  find(".clock .now").textContent = passed(player.at);
   if (at === null) return;
   const events = shown.score.events;
   const now = events.findLastIndex(([kind, , start, length]) => kind === "speech" && start <= at + 260 && at < start + length + 400);
@@ -194,12 +197,15 @@ player.audio.addEventListener("error", () => {
 
 // ── words about it ──
 
-const lasts = () => (shown ? ` / ${shown.score.estimated ? "about " : ""}${clock(shown.score.length)}` : "");
+// Whether there is no session of what the file has by now.
+const faulty = () => latest.tag === saving.file?.tag && latest.notes.some((note) => note.wrong);
+
+const lasts = () => (shown ? ` / ${shown.score.estimated ? "~" : ""}${clock(shown.score.length)}` : "");
 
 function figures() {
   const of = find(".clock .of");
   of.textContent = lasts();
-  of.setAttribute("aria-label", shown ? `of ${aloud(shown.score.length)}` : "");
+  of.setAttribute("aria-label", shown ? `of ${shown.score.estimated ? "about " : ""}${aloud(shown.score.length)}` : "");
   if (shown && find(".voice").dataset.state === "ready") tellVoice({ state: "ready" });
 }
 
@@ -213,7 +219,7 @@ function tellVoice({ state, done, total, message, hint, lines }) {
   const where = lines?.length ? `line ${lines[0]}: ` : "";
   box.querySelector("p").textContent = {
     speaking: total === 1 ? "Speaking the changed line …" : `Speaking ${plural(total, "line")}: ${done} done …`,
-    ready: shown ? `${latest.notes.some((note) => note.wrong) ? "as it was before · " : ""}${shown.score.voice} · ${Math.round((100 * shown.score.words) / Math.max(1, shown.score.length))}% spoken` : "",
+    ready: shown ? `${latest.notes.some((note) => note.wrong) ? "the last good session · " : ""}${shown.score.voice} · speaks ${Math.round((100 * shown.score.words) / Math.max(1, shown.score.length))}% of the time` : "",
     failed: `${where}${message}${hint ? `: ${hint}` : ""}.`,
   }[state];
 }

@@ -2,8 +2,13 @@
 
 const whole = (ms) => Math.max(0, Math.round(ms / 1000));
 
-export function clock(ms) {
-  const all = Math.max(0, Math.floor(ms / 1000 + 0.001));
+// How long something lasts, to the nearest second, as everywhere.
+export const clock = (ms) => digits(whole(ms));
+
+// How much of it is over: whole seconds.
+export const passed = (ms) => digits(Math.max(0, Math.floor(ms / 1000 + 0.001)));
+
+function digits(all) {
   const hours = Math.floor(all / 3600);
   const minutes = Math.floor(all / 60) % 60;
   const rest = String(all % 60).padStart(2, "0");
