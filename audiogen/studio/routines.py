@@ -1,18 +1,20 @@
 """The scripts that can be opened: the one that was named, or every routine under `scripts/`."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from audiogen.build import routines
 from audiogen.build.plan import plan
-from audiogen.build.script import MOST_BYTES, SCRIPTS, settings_of
+from audiogen.build.script import MOST_BYTES, SCRIPTS, read, settings_of
 from audiogen.errors import AudiogenError, ScriptErrors, UsageError
 from audiogen.settings import Settings
 from audiogen.units import milliseconds
 
 _NAMED: Final = (".md", ".markdown", ".txt")
 """What may be opened when it is named."""
+_TITLE: Final = re.compile(r"\A---[ \t]*\r?\n(?:(?!---).*\n)*?title:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,20 @@ def _includes(path: Path) -> tuple[str, ...]:
 
 
 def title(path: Path) -> str:
-    """What the session is called; the file's own name where that can't be read."""
+    """What the session is called, as far as the head of its script can be read; or else the file's own name."""
     try:
         return settings_of(path, ()).title  # which is nobody's but its own
     except AudiogenError:
-        return path.stem
+        return _seeming_title(path) or path.stem
+
+
+def _seeming_title(path: Path) -> str:
+    """What stands in the line of the title, in a head in which something else is wrong; empty for nothing."""
+    try:
+        found = _TITLE.search(read(path))
+    except AudiogenError:
+        return ""
+    return found[1].strip("\"' ") if found else ""
 
 
 def about(path: Path, settings: Settings) -> dict[str, Any]:

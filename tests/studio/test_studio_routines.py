@@ -9,7 +9,7 @@ from opened import ROUTINE, opened
 
 from audiogen.errors import UsageError
 from audiogen.settings import Settings
-from audiogen.studio.routines import about, every, one
+from audiogen.studio.routines import about, every, one, title
 
 
 @pytest.fixture
@@ -66,6 +66,21 @@ def test_the_list_and_its_pages(scripts: Path, settings: Settings) -> None:
         assert 'data-up="../../"' in inner and 'data-name="week%201/wrong.md"' in inner
         assert place.ask("about/week%201/wrong.md").json["wrong"] == 2
         assert place.ask("script/parts/close.md").status == 404
+
+
+def test_a_title_is_known_whatever_else_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "rest.md"
+    for head, known in {
+        "lenght: 3m\ntitle: 'Evening Rest'": "Evening Rest",
+        "title: Evening Rest\r\nlenght: 3m\r": "Evening Rest",
+        "lenght: 3m": "rest",
+        "lenght: 3m\n---\ntitle: Not this": "rest",
+        "title: ''\nlenght: 3m": "rest",
+    }.items():
+        path.write_bytes(f"---\n{head}\n---\nLie down.\n".encode())
+        assert title(path) == known, head
+    path.unlink()
+    assert title(path) == "rest"
 
 
 def test_what_comes_while_it_is_open_can_be_opened(scripts: Path, settings: Settings) -> None:
