@@ -39,13 +39,16 @@ def test_it_knows_the_settings_that_there_are() -> None:
 
 FINE = (
     "", 'output = "a b/c"', 'cache = "~/x"', 'cache_limit = "1,5 gib"', "cache_limit = 0", "cache_limit = 5_000_000",
-    'cache_limit = "None"', "jobs = 1024", 'jobs = "7"', 'executor = "dask:tls://x:1"', 'store = "s3://a/b"',
+    'cache_limit = "None"', "jobs = 256", 'jobs = "7"', 'jobs = "256"', 'executor = "dask:tls://x:1"',
+    'executor = "dask:a/b.json"', 'store = "s3://a/b"',
     'store = "shared"', '[session]\nvoice = {rate = "slow"}\npauses.sentence = "1s"\nbackground = false',
     '[session]\nducking = "off"\nchime = "after 2m"\n[session.say]\n"a b" = "c"',
 )  # fmt: skip
 WRONG = (
     'outputs = "x"', "output = 3", 'output = " "', 'output = "s3://a"', 'cache_limit = "much"', "cache_limit = 5",
-    "cache_limit = true", "jobs = 0", "jobs = 1025", 'jobs = "007"', "jobs = 1.5", 'executor = "dask:x"',
+    "cache_limit = true", "jobs = 0", "jobs = 257", 'jobs = "007"', 'jobs = "257"', "jobs = 1.5",
+    'executor = "dask:"', 'executor = "dask: "', 'executor = "dask:tcp://"', 'executor = "dask:http://x:1"',
+    'executor = "spark"',
     "store = false", "session = 1", '[session]\ntitle = "x"', '[session]\nvoice = {speed = "slow"}',
     '[session]\npreset = "loud"', "[session]\nartist = 3",
 )  # fmt: skip
