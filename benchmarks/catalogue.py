@@ -149,7 +149,7 @@ def table(looks: Sequence[Look], sessions: int, workers: int, store: bool, good:
     yield ""
     way = "by way of a store" if store else "with a shared disk"
     yield f"{sessions} sessions of about 5 s, {workers} workers of one thread each, {way}: {looks[-1].seconds:.0f} s."
-    yield f"{good} of {sessions} are there, once and whole."
+    yield f"{good} of {sessions} are there, once and whole. Dask's own profiler was off."
     yield ""
     yield "| sessions | a minute | a minute of CPU | coordinator, MB | scheduler, MB | largest worker, MB |"
     yield "|---|---|---|---|---|---|"
