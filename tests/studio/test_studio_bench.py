@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import Workshop
 from opened import ROUTINE, heard, latest, until, working, written
 
 from audiogen.errors import AudiogenError, SpeechError
@@ -20,6 +19,9 @@ from audiogen.studio.reading import look
 from audiogen.studio.terms import usual
 from audiogen.timeline.hold import Place
 from audiogen.units import RATE
+
+if TYPE_CHECKING:
+    from conftest import Workshop
 
 
 @pytest.fixture
