@@ -81,6 +81,7 @@ def test_it_is_said_in_lines(workshop: Workshop, process: Audiogen) -> None:
     lines = done.out.splitlines()
     assert "✓ ffmpeg: not needed" in lines and "✓ terminal: shows all letters (UTF-8)" in lines
     assert "    without a network, offline voices do the work" in lines
+    assert [line for line in lines if line.startswith("!")] == ["! voice gtts: can't be reached"]
     assert lines[-1] == "1 warning"
 
 

@@ -4,6 +4,7 @@ import os
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import Final, Protocol, runtime_checkable
 
 from audiogen.errors import AudiogenError
@@ -25,6 +26,7 @@ class _Reachable(Protocol):
 
 def voices() -> Iterator[Finding]:
     """All engines, at the same time; it is an error only when none of them speaks."""
+    import_module("numpy")  # what all of them want: it is nothing for several threads to begin on at once
     known = names()
     with ThreadPoolExecutor(max(1, len(known))) as pool:
         found = list(pool.map(_voice, known))
