@@ -13,7 +13,7 @@ from typing import Any, Final
 from audiogen.batch import there, work
 from audiogen.batch.cluster import Cluster
 from audiogen.batch.executors import LOCAL, executor, width
-from audiogen.batch.jobs import Fault, Job
+from audiogen.batch.jobs import Job, fault_of, moved
 from audiogen.batch.parcel import Parcel, pack
 from audiogen.build.reword import reworded
 from audiogen.errors import AudiogenError
@@ -80,10 +80,8 @@ class Away(Executor):
             what, *rest = given
             settings = self._absolute(rest[0])
             parcel = self._packed(what, settings, again=fn is work.prepare) if isinstance(what, Job) else ()
-        except AudiogenError as error:
-            answer.set_result(Fault(str(error), error.exit_code))
-        except OSError as error:
-            answer.set_result(Fault(f"{error.filename or 'a file'}: {error.strerror or error}"))
+        except (AudiogenError, OSError) as error:
+            answer.set_result(fault_of(error))
         except Exception as error:  # noqa: BLE001 - who waits for the answer has to know, whatever it was
             answer.set_exception(error)
         else:
@@ -141,14 +139,7 @@ class Away(Executor):
                     defaults=tuple(replace(one, folder=self._path(one.folder)) for one in given.defaults),
                 )
             case Job():
-                return replace(
-                    given,
-                    session=replace(given.session, script=self._path(given.session.script)),
-                    output=self._path(given.output),
-                    inputs=tuple(map(self._path, given.inputs)),
-                    routine=self._path(given.routine),
-                    planned=tuple(replace(one, script=self._path(one.script)) for one in given.planned),
-                )
+                return moved(given, self._path)
             case (str(), *_):
                 return tuple(map(self._path, given))
         return given

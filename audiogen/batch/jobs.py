@@ -1,10 +1,12 @@
 """What coordinator and workers tell each other: plain values, that can be sent to another process or machine."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiogen.batch.record import Plain, Planned
+from audiogen.errors import AudiogenError
 from audiogen.model import Utterance
 
 if TYPE_CHECKING:
@@ -109,6 +111,25 @@ class Made:
     saved: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
     seconds: float
+
+
+def fault_of(error: AudiogenError | OSError) -> Fault:
+    """What an error says, as a value."""
+    if isinstance(error, AudiogenError):
+        return Fault(str(error), error.exit_code)
+    return Fault(f"{error.filename or 'a file'}: {error.strerror or error}")
+
+
+def moved(job: Job, at: Callable[[str], str]) -> Job:
+    """The job with each of its files where `at` says."""
+    return replace(
+        job,
+        session=replace(job.session, script=at(job.session.script)),
+        output=at(job.output),
+        inputs=tuple(map(at, job.inputs)),
+        routine=at(job.routine),
+        planned=tuple(replace(one, script=at(one.script)) for one in job.planned),
+    )
 
 
 def plain(instead: "Instead") -> Plain:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from audiogen.batch.choose import Wanted, wanted
 from audiogen.batch.executors import LOCAL
 from audiogen.batch.hands import Hands
-from audiogen.batch.jobs import Fault, Head, Job, Made
+from audiogen.batch.jobs import Fault, Head, Job, Made, fault_of
 from audiogen.batch.makers import makers
 from audiogen.batch.outdated import look
 from audiogen.batch.places import place, seen_from_here
@@ -186,7 +186,7 @@ def _published(
     try:
         return republish(asked.folder, found.programmes), None
     except AudiogenError as error:
-        return None, Fault(str(error), error.exit_code)
+        return None, fault_of(error)
 
 
 class _Held:

@@ -9,7 +9,7 @@ from typing import Any
 from audiogen import settings as settings_of
 from audiogen.batch import work
 from audiogen.batch.deliver import bring, deliver
-from audiogen.batch.jobs import Fault, Job, Made
+from audiogen.batch.jobs import Fault, Job, Made, fault_of, moved
 from audiogen.batch.parcel import Parcel, unpacked, within
 from audiogen.build.reword import reworded
 from audiogen.errors import AudiogenError
@@ -32,7 +32,7 @@ def do(function: Callable[..., Any], given: tuple[Any, ...], parcel: Parcel, pla
                 return Fault(f"{job.session.script} can't be seen by the worker on {platform.node()}: {hint}")
         return function(*given)
     except AudiogenError as error:
-        return Fault(str(error), error.exit_code)
+        return fault_of(error)
 
 
 def _here(settings: Settings) -> Settings:
@@ -46,14 +46,7 @@ def _sent(function: Callable[..., Any], job: Job, settings: Settings, parcel: Pa
         def at(path: str) -> str:
             return str(within(folder, path))
 
-        local = replace(
-            job,
-            session=replace(job.session, script=at(job.session.script)),
-            output=at(job.output),
-            inputs=tuple(at(home) for home, _ in parcel),
-            routine=at(job.routine),
-            planned=tuple(replace(one, script=at(one.script)) for one in job.planned),
-        )
+        local = moved(replace(job, inputs=tuple(home for home, _ in parcel)), at)
         defaults = tuple(replace(one, folder=at(one.folder)) for one in settings.defaults)
         settings = replace(settings, defaults=defaults)
         done = _delivered(local, settings, store(place)) if function is work.make else function(local, settings)

@@ -14,7 +14,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from audiogen.batch import record as records
 from audiogen.batch.bundle import bundled
-from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, plain, planned
+from audiogen.batch.jobs import Fault, Head, Job, Line, Made, Prepared, Said, fault_of, plain, planned
 from audiogen.batch.makers import FIXED, makers, speakers, voice
 from audiogen.batch.places import seen_from
 from audiogen.batch.record import Chosen, Record
@@ -54,10 +54,8 @@ def _told(work: Callable[P, T]) -> Callable[P, T | Fault]:
     def done(*given: P.args, **named: P.kwargs) -> T | Fault:
         try:
             return work(*given, **named)
-        except AudiogenError as error:
-            return Fault(str(error), error.exit_code)
-        except OSError as error:
-            return Fault(f"{error.filename or 'a file'}: {error.strerror or error}")
+        except (AudiogenError, OSError) as error:
+            return fault_of(error)
         except Exception as error:  # one session's misfortune is none of the others'
             if os.environ.get("AUDIOGEN_DEBUG"):
                 raise

@@ -1,5 +1,6 @@
 """How many sessions an album has: the scripts of one folder that name it."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,20 +19,24 @@ def album_tracks(routine: Routine, defaults: Defaults) -> int | None:
     """
     if not routine.meta.album or routine.meta.track is None:
         return None  # and the others needn't be looked at
-    own = Path(routine.path)
-    usual = usual_album(defaults)
-    others = (place for path in sorted(own.parent.glob("*.md")) if path != own and (place := place_of(path, usual)))
-    return counted((routine.meta.album, routine.meta.track), others)
+    return counted((routine.meta.album, routine.meta.track), (place for _, place in _others(routine, defaults)))
 
 
 def mates(routine: Routine, defaults: Defaults) -> list[Path]:
     """The scripts beside it that have a place in its album, if it has one itself."""
     if not routine.meta.album or routine.meta.track is None:
         return []
+    album = routine.meta.album
+    return [path for path, (name, track) in _others(routine, defaults) if name == album and track is not None]
+
+
+def _others(routine: Routine, defaults: Defaults) -> Iterator[tuple[Path, Place]]:
+    """The scripts beside it, with the place of each; not those that can't be read."""
     own = Path(routine.path)
     usual = usual_album(defaults)
-    places = ((path, place_of(path, usual)) for path in sorted(own.parent.glob("*.md")) if path != own)
-    return [path for path, place in places if place and place[0] == routine.meta.album and place[1] is not None]
+    for path in sorted(own.parent.glob("*.md")):
+        if path != own and (place := place_of(path, usual)):
+            yield path, place
 
 
 def usual_album(defaults: Defaults) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from audiogen.library.page.rendering import strict
 from audiogen.studio.routines import Routines, title
 
 
@@ -27,11 +28,4 @@ def _render(template: str, **values: Any) -> bytes:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("audiogen.studio"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return strict("audiogen.studio")

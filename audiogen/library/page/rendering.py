@@ -21,16 +21,21 @@ def link(name: str) -> str:
     return quote(name, safe="")
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("audiogen.library.page"),
+def strict(package: str) -> jinja2.Environment:
+    """Where the templates of a package are."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader(package),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = strict("audiogen.library.page")
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     environment.filters |= {
         "about": about, "clock": clock, "link": link, "milliseconds": milliseconds, "versions": versions,
