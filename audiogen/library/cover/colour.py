@@ -1,10 +1,8 @@
 """The colours of an album: a deep one and a light one, mixed as the eye does."""
 
 import hashlib
-import math
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from audiogen.library.cover.canvas import SIDE
@@ -28,12 +26,14 @@ PALETTE: Final = (
     ("#47183a", "#d0708c"),  # rose
 )
 
-_STEPS: Final = 1024
-"""Places between the two colours that are mixed exactly; what is between those lies on a straight line."""
+_STEPS: Final = 4096
+"""Places between the two colours: too near for neighbours to differ in more than one of 255."""
 _LIGHT: Final = 1.02, 1.06
 """Where the light comes from, in sides from the top left corner."""
 _FAR: Final = 1.48
 """Farther from it than this nothing is: all of the picture lies between the two colours."""
+_FINE: Final = 256
+"""Parts of one of 255, in which colours are counted until noise has rounded them."""
 _ROWS: Final = 14
 """Rows of the picture that are made together: few enough to stay where the processor is quick."""
 
@@ -42,33 +42,47 @@ def gradient(name: str) -> "Image.Image":
     """The two colours that belong to `name`, mixed as the eye does: light from the lower right."""
     from PIL import Image
 
-    return Image.fromarray(_mixed(name), "RGB")
+    number = int.from_bytes(hashlib.sha256(unicodedata.normalize("NFC", name).encode()).digest()[:8], "big")
+    return Image.fromarray(_mixed(number, *PALETTE[number % len(PALETTE)], SIDE), "RGB")
 
 
-@lru_cache(maxsize=2)  # 6 MB each: mixing takes longer than all else of a cover, and those of an album share it
-def _mixed(name: str) -> "npt.NDArray[np.uint8]":
+@lru_cache(maxsize=2)  # 6 MB each: those of an album share it
+def _mixed(seed: int, deep: str, light: str, side: int) -> "npt.NDArray[np.uint8]":
     import numpy as np
 
-    number = int.from_bytes(hashlib.sha256(unicodedata.normalize("NFC", name).encode()).digest()[:8], "big")
-    deep, light = (_oklab(colour) for colour in PALETTE[number % len(PALETTE)])
-    steps = np.linspace(0.0, 1.0, _STEPS)
-    ramp = np.array([_srgb(tuple(a + (b - a) * s for a, b in zip(deep, light, strict=True))) for s in steps]).T
-    slopes = np.diff(ramp) / np.diff(steps)
-    across, down = (np.linspace(0.0, 1.0, SIDE) - corner for corner in _LIGHT)
-    random = np.random.default_rng(number)
-    pixels = np.empty((SIDE, SIDE, 3), np.uint8)
-    for top in range(0, SIDE, _ROWS):
-        away = np.sqrt(across**2 + down[top : top + _ROWS, None] ** 2)
-        share = 1.0 - away / _FAR
-        step = (share * (_STEPS - 1)).astype(np.intp)
-        share -= steps.take(step)
-        noise = random.random(share.shape) - 0.5  # or the steps of colour would show
-        for channel, (values, slope) in enumerate(zip(ramp, slopes, strict=True)):
-            colour = slope.take(step) * share
-            colour += values.take(step)
+    ramp = _ramp(deep, light)
+    steps = _steps(side)
+    random = np.random.default_rng(seed)
+    pixels = np.empty((side, side, 3), np.uint8)
+    for top in range(0, side, _ROWS):
+        rows = slice(top, top + _ROWS)
+        noise = np.frombuffer(random.bytes(_ROWS * side), np.uint8).reshape(_ROWS, side)  # or the steps would show
+        for channel, values in enumerate(ramp):
+            colour = values.take(steps[rows])
             colour += noise
-            pixels[top : top + _ROWS, :, channel] = np.rint(colour, out=colour).clip(0, 255, out=colour)
+            colour //= _FINE
+            pixels[rows, :, channel] = colour
     return pixels
+
+
+@lru_cache(maxsize=1)
+def _steps(side: int) -> "npt.NDArray[np.uint16]":
+    """Of each pixel, how many steps it is from the deep colour."""
+    import numpy as np
+
+    across, down = (np.linspace(0.0, 1.0, side) - corner for corner in _LIGHT)
+    away = np.sqrt(across**2 + down[:, None] ** 2)
+    return ((1.0 - away / _FAR) * (_STEPS - 1)).astype(np.uint16)
+
+
+@cache
+def _ramp(deep: str, light: str) -> "npt.NDArray[np.uint16]":
+    """Red, green and blue of each step, in fine parts of 255."""
+    import numpy as np
+
+    begin, end = _oklab(deep)[:, None], _oklab(light)[:, None]
+    ramp = _srgb(begin + (end - begin) * np.linspace(0.0, 1.0, _STEPS))
+    return np.rint(ramp * (255 * _FINE)).astype(np.uint16)
 
 
 # OKLab, by Björn Ottosson: https://bottosson.github.io/posts/oklab/
@@ -94,19 +108,18 @@ _FROM_CONES = (
 )
 
 
-def _times(matrix: Sequence[Sequence[float]], vector: Sequence[float]) -> list[float]:
-    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
+def _oklab(colour: str) -> "npt.NDArray[np.float64]":
+    """Of a colour written `#rrggbb`: shape (3,)."""
+    import numpy as np
 
-
-def _oklab(colour: str) -> list[float]:
-    """Of a colour written `#rrggbb`."""
     coded = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in coded]
-    return _times(_TO_LAB, [math.cbrt(cone) for cone in _times(_TO_CONES, linear)])
+    return np.asarray(_TO_LAB @ np.cbrt(np.asarray(_TO_CONES) @ linear))
 
 
-def _srgb(lab: Sequence[float]) -> list[float]:
-    """0 to 255 each."""
-    linear = _times(_FROM_CONES, [root**3 for root in _times(_FROM_LAB, lab)])
-    bounded = [min(1.0, max(0.0, c)) for c in linear]
-    return [255 * (12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055) for c in bounded]
+def _srgb(lab: "npt.NDArray[np.float64]") -> "npt.NDArray[np.float64]":
+    """Of colours of shape (3, count): the same shape, 0 to 1."""
+    import numpy as np
+
+    linear = (_FROM_CONES @ (np.asarray(_FROM_LAB) @ lab) ** 3).clip(0.0, 1.0)
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
