@@ -134,7 +134,7 @@ class Workshop:
 
     def clips(self) -> set[str]:
         """Every file of what was spoken, unfinished ones too."""
-        return {name for name in _files(self.cache) if not name.startswith("spans")}
+        return {name for name in _files(self.cache) if not name.startswith(("spans", "treated"))}
 
     def spans(self) -> set[str]:
         """Every file of what was encoded."""

@@ -20,7 +20,7 @@ from audiogen.mix.masters import MASTERS, gated, mastering
 from audiogen.model import Routine, Timeline, Utterance
 from audiogen.progress import Advance, Progress, silent
 from audiogen.settings import Settings
-from audiogen.speech.cache import Kept
+from audiogen.speech.cache import Cache, Kept
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.nodes import Flow
 
@@ -74,7 +74,8 @@ class Desk:
         """
         meta, master = self.routine.meta, MASTERS[self.routine.meta.preset]
         one = master.channels == 1
-        shelf = Shelf(self.script, clips, self.settings.backgrounds, meta.treatment, one, progress, gaps)
+        own, treated = self.settings.backgrounds, Cache(self.settings.treated, lasting=False)
+        shelf = Shelf(self.script, clips, own, meta.treatment, one, progress, gaps, treated)
         timeline = arrange(self.routine, self.flow, shelf)
         ready(self.routine, shelf.endless)
         spoken = ((clip, clips.get(clip.source)) for clip in timeline.voice)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ _MAKERS: Final = (
     "build/cuts.py",
     "build/press.py",
     "build/shelf.py",
+    "build/treated.py",
 )
 _LIBRARIES: Final = ("lameenc", "numpy", "scipy", "soundfile", "soxr")
 

@@ -109,7 +109,8 @@ class Press:
         for part in self._parts(stills):
             if (part.stop + AFTER + AHEAD) * FRAME > until or not wanted():
                 return
-            self._piece(part)
+            if part.still is None and not self._there(part):
+                self._piece(part)
 
     # ── what repeats ──
 
@@ -153,12 +154,21 @@ class Press:
         first = max(0, part.first - before)
         return Piece(part, self._run(self._mixer, first, part.stop + after, True), before, after)
 
-    def _run(self, source: _Source, first: int, stop: int, ends: bool) -> Run:
-        """Frames of a source, which is over when the session is if it `ends`; kept, if they were made before."""
+    def _there(self, part: Part) -> bool:
+        """Whether a part seems to be kept. Who takes it will look at it."""
+        key, _ = self._key(self._mixer, max(0, part.first - BEFORE), part.stop + AFTER, True)
+        return self._spans.has(key)
+
+    def _key(self, source: _Source, first: int, stop: int, ends: bool) -> tuple[str, bool]:
+        """What a run is kept under, and whether the session is over with it."""
         stop_at = (stop + AHEAD) * FRAME
         over = ends and stop_at >= self._length
         sound = source.described(first * FRAME, self._length if over else stop_at)
-        key = hashlib.sha256(repr((fingerprint(), self.format, over, sound)).encode()).hexdigest()
+        return hashlib.sha256(repr((fingerprint(), self.format, over, sound)).encode()).hexdigest(), over
+
+    def _run(self, source: _Source, first: int, stop: int, ends: bool) -> Run:
+        """Frames of a source, which is over when the session is if it `ends`; kept, if they were made before."""
+        key, over = self._key(source, first, stop, ends)
         kept = None if self._fresh else self._spans.get(key)
         made = None
         if kept is None:

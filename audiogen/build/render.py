@@ -33,7 +33,7 @@ from audiogen.mix.masters import MASTERS, PEAK
 from audiogen.model import Defaults, Loudness, Routine, Session
 from audiogen.progress import Progress, silent
 from audiogen.script import session_name
-from audiogen.settings import SPANS_LIMIT, Settings
+from audiogen.settings import SPANS_LIMIT, TREATED_LIMIT, Settings
 from audiogen.speech.cache import Cache, ClipLost, Kept
 from audiogen.speech.narrate import Narration, narrate
 from audiogen.timeline.report import report
@@ -201,6 +201,7 @@ def _write(
             path.unlink(missing_ok=True)
     if press.encoded > HOUSEKEEPING:
         desk.spans.trim(SPANS_LIMIT)
+        Cache(desk.settings.treated).trim(TREATED_LIMIT)
     return loudness, audio["sha256"], tuple((str(path), spare.name) for path, spare in saved.items())
 
 

@@ -12,16 +12,16 @@ import numpy.typing as npt
 
 from audiogen.audio import decode, own, sounds
 from audiogen.audio import treatment as treatment_of
-from audiogen.audio.clip import FULL_SCALE
 from audiogen.audio.endless import Endless
 from audiogen.audio.levels import Samples
 from audiogen.audio.mono import Mono, one_channel
 from audiogen.build.files import digest
 from audiogen.build.script import found
+from audiogen.build.treated import treated
 from audiogen.errors import SoundError
 from audiogen.model import SoundFile, Source, Swell, Tone, Treatment, Utterance
 from audiogen.progress import Progress, silent
-from audiogen.speech.cache import Kept
+from audiogen.speech.cache import Cache, Kept
 from audiogen.timeline.boxes import Extent
 from audiogen.timeline.estimate import estimate
 
@@ -35,7 +35,8 @@ _Key = TypeVar("_Key")
 
 class Shelf:
     """The sounds of one script, at `path`, as a mix takes them: treated, and, if it is `mono`, the same in both
-    channels. Clips are read when they sound, and only the latest stay in memory.
+    channels. Clips are read when they sound, and only the latest stay in memory; those that
+    were treated are kept in `finished`, if there is one.
 
     Backgrounds of the author's own are kept ready in `folder`; making them so may take a while, and shows `progress`.
     Threads may share a shelf. With `gaps`, what isn't spoken yet is silence; else nobody may ask for it.
@@ -50,6 +51,7 @@ class Shelf:
         mono: bool = False,
         progress: Progress = silent,
         gaps: bool = False,
+        finished: Cache | None = None,
     ) -> None:
         self.path = str(path)
         self._script = path
@@ -60,6 +62,7 @@ class Shelf:
         self._mono = mono
         self._progress = progress
         self._gaps = gaps
+        self._finished = finished
         self._endless: dict[Tone | SoundFile, Endless] = {}
         self._files: dict[SoundFile, tuple[tuple[int, int], str]] = {}
         self._making = threading.Lock()
@@ -134,9 +137,7 @@ class Shelf:
     def _voice(self, utterance: Utterance) -> Samples:
         if self._gaps and utterance not in self._clips:
             return np.zeros(estimate(utterance), np.float32)
-        clip = self._clips[utterance]
-        pcm = clip.read(0, clip.length).astype(np.float32) / np.float32(FULL_SCALE)
-        return treatment_of.treat(pcm, self._treatment)
+        return treated(self._clips[utterance], self._treatment, self._finished)
 
     def _effect(self, source: Tone | Swell | SoundFile) -> Samples:
         match source:

@@ -59,6 +59,10 @@ class Spans:
                 os.utime(path)
         return Span(frames, float(facts["peak"]))
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under `key`, whole or not."""
+        return self._path(key).is_file()
+
     def put(self, key: str, span: Span) -> None:
         """Keeps a span, whole or not at all."""
         path = self._path(key)

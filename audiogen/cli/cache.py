@@ -5,11 +5,15 @@ import re
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from audiogen.cli import console
+
+if TYPE_CHECKING:
+    from audiogen.build.housekeeping import Usage as Kept
+    from audiogen.speech.cache import Usage
 
 _HOUR, _DAY = 3600, 86_400
 _UNITS: Final = {
@@ -58,8 +62,8 @@ def info(as_json: bool) -> None:
     from audiogen.speech.cache import Cache
 
     found = settings.load()
-    ready, spans = loops.kept(found), Spans(found.spans).usage()
     clips = Cache(found.cache).clips()
+    ready, treated, spans = loops.kept(found), Cache(found.treated).usage(), Spans(found.spans).usage()
     size, limit = sum(clip.bytes for clip in clips), found.cache_limit
     used = {
         "oldest": clips[0].used if clips else None,
@@ -68,7 +72,7 @@ def info(as_json: bool) -> None:
     }
     if as_json:
         plain = {"folder": str(found.cache), "clips": len(clips), "bytes": size, "limit": limit}
-        plain |= {"backgrounds": asdict(ready), "spans": asdict(spans)}
+        plain |= _others(ready, treated, spans)
         click.echo(json.dumps({**plain, "used": {name: _date(moment) for name, moment in used.items()}}))
         return
     room = "without a limit" if limit is None else f"of at most {_size(limit)}"
@@ -80,6 +84,8 @@ def info(as_json: bool) -> None:
         click.echo(f"last used: the latest {newest}, the earliest {oldest}, half of them {median} or later")
     if ready.count:
         click.echo(f"and {_backgrounds(ready.count)} of your own, kept ready: {_size(ready.bytes)}")
+    if treated.clips:
+        click.echo(f"and {_count(treated.clips)} as sessions have them: {_size(treated.bytes)}")
     if spans.count:
         click.echo(f"and {_spans(spans.count)} of sessions as they were encoded: {_size(spans.bytes)}")
 
@@ -105,17 +111,29 @@ def clear(older_than: int, dry_run: bool, as_json: bool) -> None:
     known = settings.load()
     folder = known.cache
     gone = Cache(folder).clear(older_than, dry=dry_run)
+    treated = Cache(known.treated).clear(older_than, dry=dry_run)
     ready = loops.clear(known, older_than, dry=dry_run)
     spans = Spans(known.spans).clear(older_than, dry=dry_run)
     if as_json:
         facts = {"folder": str(folder), "clips": gone.clips, "bytes": gone.bytes, "removed": not dry_run}
-        click.echo(json.dumps({**facts, "backgrounds": asdict(ready), "spans": asdict(spans)}))
+        click.echo(json.dumps({**facts, **_others(ready, treated, spans)}))
         return
-    counted = [_count(gone.clips), ready.count and _backgrounds(ready.count), spans.count and _spans(spans.count)]
+    counted = [
+        _count(gone.clips),
+        treated.clips and f"{_count(treated.clips)} as sessions have them",
+        ready.count and _backgrounds(ready.count),
+        spans.count and _spans(spans.count),
+    ]
     *first, last = [part for part in counted if part]
     what = f"{', '.join(first)} and {last}" if first else last
-    size = _size(gone.bytes + ready.bytes + spans.bytes)
+    size = _size(gone.bytes + treated.bytes + ready.bytes + spans.bytes)
     click.echo(f"{what} {'would be ' * dry_run}removed, {size} freed")
+
+
+def _others(backgrounds: "Kept", treated: "Usage", spans: "Kept") -> dict[str, dict[str, int]]:
+    """What is kept beside the clips, for programs."""
+    finished = {"count": treated.clips, "bytes": treated.bytes}
+    return {"backgrounds": asdict(backgrounds), "treated": finished, "spans": asdict(spans)}
 
 
 def _count(clips: int) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "CACHE_LIMIT",
     "PROGRAM",
     "SPANS_LIMIT",
+    "TREATED_LIMIT",
     "Held",
     "Settings",
     "held",
@@ -29,6 +30,8 @@ __all__ = [
 
 SPANS_LIMIT: Final = 1_000_000_000
 """Bytes of encoded stretches that are kept: some forty hours of sessions, of which a third is speech."""
+TREATED_LIMIT: Final = 500_000_000
+"""Bytes of treated clips that are kept: some eighty minutes of speech."""
 PROGRAM: Final = "program"
 """Where a setting stands that nobody wrote down."""
 
@@ -60,6 +63,11 @@ class Settings:
     def spans(self) -> Path:
         """Where stretches of sessions are kept as they were encoded."""
         return self.cache / "spans"
+
+    @property
+    def treated(self) -> Path:
+        """Where spoken clips are kept as sessions have them."""
+        return self.cache / "treated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,6 +313,15 @@ def test_what_was_prepared_is_found(usual: tuple[Path, bytes], tmp_path: Path) -
     assert rest.encoded < 0.75 * (rest.encoded + before.encoded)
 
 
+def test_preparing_reads_nothing_that_is_there(usual: tuple[Path, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    again = press(session(), usual[0])
+    read: list[str] = []
+    monkeypatch.setattr(Spans, "get", lambda self, key, get=Spans.get: (read.append(key), get(self, key))[1])
+    again.prepare(60 * RATE, lambda: True)
+    assert again.encoded == 0
+    assert len(read) <= len({still.layers for still in again._mixer.stills()})  # loops alone
+
+
 def test_preparing_stops_when_it_is_not_wanted(tmp_path: Path) -> None:
     wanted: Iterator[bool] = iter([True, True, False])
     early = press(session(), tmp_path)

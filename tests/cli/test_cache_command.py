@@ -47,6 +47,7 @@ def test_info_of_nothing(workshop: Workshop, audiogen: Audiogen) -> None:
     assert audiogen("cache", "info", "--json").json == {
         "folder": str(workshop.cache), "clips": 0, "bytes": 0, "limit": 2_000_000_000,
         "backgrounds": {"count": 0, "bytes": 0},
+        "treated": {"count": 0, "bytes": 0},
         "spans": {"count": 0, "bytes": 0},
         "used": {"oldest": None, "median": None, "newest": None},
     }  # fmt: skip
@@ -151,6 +152,14 @@ def test_info_says_why_there_is_more_than_the_limit(
     assert "more than" not in audiogen("cache", "info").out
 
 
+def test_clips_as_sessions_have_them_are_counted_and_cleared(workshop: Workshop, audiogen: Audiogen) -> None:
+    Cache(workshop.cache / "treated").put("ab" * 32, Spoken(np.full(50_000, 1, np.int16), -19.0))
+    assert audiogen("cache", "info").out.splitlines()[1:] == ["and 1 clip as sessions have them: 0.1 MB"]
+    assert audiogen("cache", "info", "--json").json["treated"]["count"] == 1
+    assert audiogen("cache", "clear").out == "0 clips and 1 clip as sessions have them removed, 0.1 MB freed\n"
+    assert audiogen("cache", "info", "--json").json["treated"] == {"count": 0, "bytes": 0}
+
+
 # ── clear ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -170,6 +179,7 @@ def test_clear_for_programs(workshop: Workshop, audiogen: Audiogen) -> None:
         "clips": 2,
         "bytes": size,
         "backgrounds": {"count": 0, "bytes": 0},
+        "treated": {"count": 0, "bytes": 0},
         "spans": {"count": 0, "bytes": 0},
     }
     assert audiogen("cache", "clear", "--dry-run", "--json").json == {**facts, "removed": False}

@@ -115,7 +115,7 @@ class Gallery:
     def kept(self) -> set[str]:
         """The keys of all lines in the cache. What has a clip's name has to be whole."""
         names = {path.relative_to(self.cache).as_posix() for path in _files(self.cache)}
-        names = {name for name in names if not name.startswith("spans/")}
+        names = {name for name in names if not name.startswith(("spans/", "treated/"))}
         clips = {name for name in names if _CLIP.fullmatch(name)}
         strange = {name for name in names - clips if not _PART.fullmatch(name)}
         assert not strange, strange

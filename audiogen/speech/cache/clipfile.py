@@ -90,8 +90,9 @@ def opened(path: Path) -> tuple[Kept, _Samples] | None:
 
 
 @contextmanager
-def written(path: Path, clip: Spoken) -> Iterator[tuple[Path, Kept]]:
-    """A file beside `path` that holds the clip and is on the disk, and what it is as soon as it is called `path`.
+def written(path: Path, clip: Spoken, lasting: bool = True) -> Iterator[tuple[Path, Kept]]:
+    """A file beside `path` that holds the clip, and what it is as soon as it is called `path`. One that is `lasting`
+    is on the disk, whatever happens to the machine then.
 
     Afterwards nothing is left of it but what was given another name. Raises SpeechError when this is no clip.
     """
@@ -110,8 +111,9 @@ def written(path: Path, clip: Spoken) -> Iterator[tuple[Path, Kept]]:
         with part.open("xb") as file:
             file.write(line)
             file.write(samples)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         yield part, Kept(path, len(line), digest=json.loads(line)["digest"], **facts)
     finally:
         with suppress(OSError):

@@ -44,10 +44,12 @@ class Usage:
 
 
 class Cache:
-    """The clips in `folder`, which is made when it is needed."""
+    """The clips in `folder`, which is made when it is needed. What isn't `lasting` is easily made again: nobody waits
+    for the disk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lasting: bool = True) -> None:
         self.folder = folder
+        self._lasting = lasting
 
     # ── for who speaks ──
 
@@ -79,7 +81,7 @@ class Cache:
         path = self._path(name)
         try:
             _make_folder(path.parent)
-            with self.using(), written(path, clip) as (part, kept):
+            with self.using(), written(path, clip, self._lasting) as (part, kept):
                 try:
                     os.link(part, path)
                 except OSError:  # something is there already; or this file system knows no second names
