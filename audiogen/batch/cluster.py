@@ -1,14 +1,18 @@
 """A Dask cluster that is there already, as an executor like any other."""
 
 import importlib
+import json
 import logging
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from audiogen.batch.makers import makers
 from audiogen.batch.record import Makers
@@ -20,6 +24,8 @@ PATIENCE: Final = 10.0
 """Seconds in which a scheduler answers, and a first worker comes."""
 RETRIES: Final = 2
 """How often work is begun again that ended in no answer at all; when its worker dies, the cluster does so besides."""
+AGAIN: Final = 0.2
+"""Seconds until somebody who didn't answer is called again."""
 LOOKED: Final = 1.0
 """Seconds between two looks at whether the cluster is still there."""
 _LOGGERS: Final = ("distributed", "distributed.client", "tornado.application")
@@ -113,24 +119,29 @@ def cluster(address: str, jobs: int, patience: float = PATIENCE) -> Iterator[Clu
     Whatever wasn't waited for when it ends is called off. Raises UsageError when Dask isn't here, ClusterError when
     nobody answers, or nobody works there.
     """
-    _check(address)
+    scheduler = _scheduler(address)
     distributed = _library()
-    try:
-        client = distributed.Client(**_where(address), timeout=patience, set_as_default=False)
-    except (OSError, ValueError) as error:
-        hint = "start one with `dask scheduler`, and `dask worker` with the address that it says"
-        raise ClusterError(f"no Dask scheduler answers at {address}", hint) from error
-    with _quiet(), client:
+    nobody = f"no Dask scheduler answers at {address}"
+    hint = "start one with `dask scheduler`, and `dask worker` with the address that it says"
+    # Dask itself would wait for longer, and say more than anybody can use
+    if not _listens(scheduler, patience):
+        raise ClusterError(nobody, hint)
+    with _quiet():
         try:
-            client.wait_for_workers(1, timeout=patience)
-        except TimeoutError as error:
-            hint = "start one with `dask worker` and that address"
-            raise ClusterError(f"the cluster at {address} has no workers", hint) from error
-        made = Cluster(client, address, jobs)
-        try:
-            yield made
-        finally:
-            made.shutdown(wait=False)
+            client = distributed.Client(scheduler, timeout=patience, set_as_default=False)
+        except Exception as error:
+            raise ClusterError(f"{nobody} ({_said(error)})", hint) from error
+        with client:
+            try:
+                client.wait_for_workers(1, timeout=patience)
+            except TimeoutError as error:
+                hint = "start one with `dask worker` and that address"
+                raise ClusterError(f"the cluster at {address} has no workers", hint) from error
+            made = Cluster(client, address, jobs)
+            try:
+                yield made
+            finally:
+                made.shutdown(wait=False)
 
 
 @contextmanager
@@ -154,14 +165,39 @@ def _library() -> Any:
         raise UsageError("Dask is not installed", "pip install 'audiogen[dask]'") from error
 
 
-def _check(address: str) -> None:
-    if not address.startswith(SCHEDULERS) and not Path(address).is_file():  # for which Dask would wait for ever
+def _scheduler(address: str) -> str:
+    """The address of the scheduler, which may stand in a file that it wrote. Raises UsageError when it is none."""
+    found = address if address.startswith(SCHEDULERS) else _written(Path(address))
+    if not found.startswith(SCHEDULERS) or _port(found) is None:
         hint = "write it like dask:tcp://192.168.1.20:8786, or dask: and the file that the scheduler wrote"
         raise UsageError(f"“{address}” is no address of a Dask scheduler", hint)
+    return found
 
 
-def _where(address: str) -> dict[str, str]:
-    return {"address": address} if address.startswith(SCHEDULERS) else {"scheduler_file": address}
+def _written(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_bytes())["address"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def _port(address: str) -> int | None:
+    with suppress(ValueError):
+        where = urlsplit(address)
+        return where.port if where.hostname else None
+    return None
+
+
+def _listens(address: str, patience: float) -> bool:
+    """Whether anybody takes calls there within so many seconds."""
+    host, until = urlsplit(address).hostname, time.monotonic() + patience
+    while True:
+        left = until - time.monotonic()
+        with suppress(OSError), socket.create_connection((host, _port(address)), max(0.1, left)):
+            return True
+        if left <= 0:
+            return False
+        time.sleep(min(AGAIN, left))
 
 
 def _otherwise(there: Makers, here: Makers) -> str:

@@ -4,7 +4,7 @@ With others of these a session would be another one; all that is found here with
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -69,13 +69,17 @@ def voice(engine_name: str, asked: str, language: str) -> str:
 
 
 def _settings(settings: Settings, home: Path) -> dict[str, str]:
-    """All but the places; of what files say for scripts the values, wherever those stand, unless they name a file:
-    that is another one, seen from another folder."""
+    """All but the places; of what files say for scripts the values that hold, wherever those stand, unless they name
+    a file: that is another one, seen from another folder."""
     known = {one.name: repr(getattr(settings, one.name)) for one in fields(settings) if one.name not in PLACES}
+    tables = {one.name for one in settings.defaults if isinstance(one.value, Mapping)}
     said: dict[str, list[Any]] = {}
     for one in settings.defaults:
         beside = one.name in BESIDE and _FILE.search(repr(one.value))
-        said.setdefault(one.name, []).append([one.value, seen_from(home, Path(one.folder))] if beside else one.value)
+        value = [one.value, seen_from(home, Path(one.folder))] if beside else one.value
+        # tables are laid over one another; else only the last one holds
+        laid = isinstance(one.value, Mapping) or one.name in tables
+        said[one.name] = [*said.get(one.name, ()), value] if laid else [value]
     return known | {name: repr(values) for name, values in said.items()}
 
 

@@ -18,7 +18,8 @@ STATE: Final = ".audiogen-build.json"
 
 
 def is_behind(folder: Path, sessions: Mapping[str, str | None], programmes: Sequence[Path]) -> bool:
-    """Whether the library in `folder` has other bytes of these MP3s (their SHA-256 by name), or other programmes.
+    """Whether the library in `folder` has other bytes of these MP3s (their SHA-256 by name), or other programmes, or
+    lacks a file that was published.
 
     A folder that was never published has no library, unless there are programmes to make one.
     """
@@ -26,6 +27,8 @@ def is_behind(folder: Path, sessions: Mapping[str, str | None], programmes: Sequ
     if library is None:
         return bool(programmes)
     if any(name not in library.files or library.files[name].sha256 != sha256 for name, sha256 in sessions.items()):
+        return True
+    if not all((folder / name).is_file() for name in library.files):
         return True
     return any(known != now for known, now in _programmes(folder, programmes))
 

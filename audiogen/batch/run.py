@@ -24,7 +24,7 @@ from audiogen.build.tracks import Place, counted
 from audiogen.build.translation import main_of
 from audiogen.errors import AudiogenError, UsageError
 from audiogen.settings import Settings
-from audiogen.store import is_url, shown, store, whole
+from audiogen.store import is_url, lasting, shown, store
 
 if TYPE_CHECKING:
     from audiogen.build.publish import Published
@@ -98,8 +98,9 @@ def into(output: str) -> tuple[Path, str]:
     """The folder, and the place, for what is to be built into `output`: a folder, or the address of a store."""
     if not is_url(output):
         return Path(output), ""
+    place = lasting(output)
     # a folder of that name, seen from here, so that records say the same wherever the project lies
-    return Path(output if output.startswith("file:") else shown(output)), whole(output)
+    return Path(shown(place)), place
 
 
 def build(asked: Asked, settings: Settings, told: Told) -> Built:
@@ -225,7 +226,16 @@ class _Held:
             else:
                 outdated.append(job)
         gone = self._gone(planned) if self._found.everything else ()
-        return Survey(tuple(self._instructed(outdated)), tuple(current), tuple(gone))
+        taken = filter(None, map(self._taken, outdated))
+        return Survey(tuple(self._instructed(outdated)), tuple(current), (*taken, *gone))
+
+    def _taken(self, job: Job) -> str:
+        """That another script, which is still there, made the session before; empty if none did."""
+        record = self._records.get(Path(job.output))
+        before = seen_from_here(Path(job.output).parent, record.routine) if record is not None else None
+        if before is None or place(before) == place(job.routine) or not before.is_file():
+            return ""
+        return f"{job.output}: {before} made it before, and {job.routine} does now: give one of them another name"
 
     def _instructed(self, jobs: Sequence[Job]) -> Iterator[Job]:
         """The jobs with what takes the place of their scripts' settings, which no record can say."""
@@ -328,8 +338,10 @@ class _Held:
         reasons = list(found.reasons)
         if now is not None and now.siblings and now.siblings != self._sibling_digest(Path(one.script)):
             count = self._count(Path(one.script))
-            if count != now.tracks:
-                reasons.append(f"its album has {count} sessions now, it had {now.tracks}")
+            if count is None:
+                reasons.append("it has no place in an album any more")
+            elif count != now.tracks:
+                reasons.append(f"its album has {count} session{'s' * (count != 1)} now, it had {now.tracks}")
             else:
                 now = replace(now, siblings=self._sibling_digest(Path(one.script)))
         if self._fault(routine):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs",
     metavar="N",
-    type=click.IntRange(1, MOST_JOBS),
+    type=values.Count(1, MOST_JOBS),
     help="Processors to use; all that there are if left out.",
 )
 @click.option("--why", is_flag=True, help="Say of each session what makes it out of date.")

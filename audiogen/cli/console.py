@@ -97,7 +97,13 @@ def remark(done: "Published") -> None:
             f"{name} is left out: nothing beside it says what it is; if it is a session, render it again", err=True
         )
     for name in done.behind:
-        click.echo(f"{name} says “track n of m”, and its album has more by now: render it again", err=True)
+        click.echo(f"{name} says “track n of m”, and its album has more here: render it again", err=True)
+    if done.behind:
+        click.echo(
+            "if that doesn't help: tracks are counted among the scripts of one folder: keep an album in one, "
+            "and take sessions away whose scripts are gone",
+            err=True,
+        )
     for path, name in done.saved:
         click.echo(f"{path} was changed by hand: that is kept as {name}, and it is written anew", err=True)
     for name in done.lost:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--workers",
     metavar="N",
-    type=click.IntRange(1, 64),
+    type=values.Count(1, 64),
     help="Threads that mix and encode; one a processor if left out.",
 )
 @console.as_json

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audiogen.cli import console
+from audiogen.cli import console, values
 from audiogen.errors import UsageError
 
 _PORTS = range(8000, 8011)
@@ -34,7 +34,7 @@ _PLAIN = (
 @click.option(
     "--port",
     metavar="N",
-    type=click.IntRange(0, 65535),
+    type=values.Count(0, 65535),
     help=f"Listen on this port; 0 takes any that is free.  [default: {_PORTS[0]}, or the next free one]",
 )
 @click.option(

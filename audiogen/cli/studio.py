@@ -15,7 +15,7 @@ _PORTS = range(8765, 8776)
 @click.option(
     "--port",
     metavar="N",
-    type=click.IntRange(0, 65535),
+    type=values.Count(0, 65535),
     help=f"Listen on this port; 0 takes any that is free.  [default: {_PORTS[0]}, or the next free one]",
 )
 @click.option("--no-open", is_flag=True, help="Print the address, and open no browser.")

@@ -59,8 +59,10 @@ def listing(made: Plan) -> Iterator[str]:
 def variants(rows: Sequence[Row]) -> Iterator[str]:
     """The sessions that scripts become: the file of each, how long it lasts, and what it is made with; or why it
     can't be made."""
-    made = sum(row.trouble is None for row in rows)
-    yield f"{_many(len(rows), 'session')}{f', of which {made} can be made' if made < len(rows) else ''}"
+    made = sum(row.trouble is None and not row.warning for row in rows)
+    perhaps = sum(bool(row.warning) for row in rows)
+    besides = f", {perhaps} perhaps" if perhaps else ""
+    yield f"{_many(len(rows), 'session')}{f', of which {made} can be made{besides}' if made < len(rows) else ''}"
     names = max((_columns(row.file.name) for row in rows), default=0)
     told: set[str] = set()
     for row in rows:

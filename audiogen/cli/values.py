@@ -5,6 +5,7 @@ Nothing heavy is imported for it, and whatever goes wrong offers nothing.
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -41,6 +42,16 @@ class Place(Folder):
 
     def __init__(self) -> None:
         click.Path.__init__(self)
+
+
+class Count(click.IntRange):
+    """A whole number between two others, in words of our own."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is no whole number from {self.min} to {self.max}", param, ctx)
 
 
 SCRIPT = Files("md", "markdown")

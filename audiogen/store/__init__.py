@@ -3,7 +3,7 @@
 fsspec does the work; nothing here is asked, or imported, as long as no such place is named.
 """
 
-from audiogen.store.address import is_url, shown, whole
+from audiogen.store.address import is_url, lasting, shown, whole
 from audiogen.store.place import Store, StoreError, store
 
-__all__ = ["Store", "StoreError", "is_url", "shown", "store", "whole"]
+__all__ = ["Store", "StoreError", "is_url", "lasting", "shown", "store", "whole"]

@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from audiogen.errors import UsageError
+
 _HERE: Final = "file://"
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # one letter alone is a drive
+_FLEETING: Final = "memory"
 _USER: Final = re.compile(r"(?<=://)[^/]*@")
 _REST: Final = re.compile(r"[?#].*", re.DOTALL)
 _HIDDEN: Final = "…"
@@ -13,12 +17,31 @@ _HIDDEN: Final = "…"
 
 def is_url(text: str) -> bool:
     """Whether it is the address of something else than a folder of this machine."""
-    return "://" in text
+    return _SCHEME.match(text) is not None
 
 
 def whole(text: str) -> str:
-    """The address that means the same wherever it is used: a folder's is absolute. It doesn't end in a slash."""
-    return (text if is_url(text) else f"{_HERE}{Path(text).expanduser().absolute().as_posix()}").rstrip("/")
+    """The address that means the same wherever it is used: a folder's is absolute. It doesn't end in a slash.
+
+    Raises UsageError for an address that names no place, or half of one.
+    """
+    if not is_url(text):
+        return _here(text)
+    scheme, begins, rest = text.partition("://")
+    if not begins or not _REST.sub("", rest).strip("/"):
+        raise UsageError(f"“{text}” is no whole address", "write it like s3://bucket/sessions, or name a folder")
+    return _here(rest) if f"{scheme.lower()}://" == _HERE else text.rstrip("/")
+
+
+def lasting(text: str) -> str:
+    """`whole`, for what is to be there when the program has ended. Raises UsageError where nothing stays."""
+    if text.partition(":")[0].lower() == _FLEETING and is_url(text):
+        raise UsageError(f"“{text}” is gone when the program ends", "name a folder, or an address of elsewhere")
+    return whole(text)
+
+
+def _here(folder: str) -> str:
+    return f"{_HERE}{Path(folder).expanduser().absolute().as_posix()}".rstrip("/")
 
 
 def shown(url: str) -> str:

@@ -18,7 +18,7 @@ _RENAME: Final = ("file", "local", "sftp", "ssh")
 is there when all of it is."""
 _BUCKETS: Final = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oci", "oss")
 """Where there are no folders to be made."""
-_USUAL: Final = ("s3", "gs", "abfs", "sftp", "webdav", "hdfs", "smb", "file", "memory")
+_USUAL: Final = ("s3", "gs", "abfs", "sftp", "webdav", "hdfs", "smb", "file")
 _FINAL: Final = (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError)
 """What is the same when it is tried again."""
 

@@ -92,7 +92,8 @@ class Studio:
         return Response(found.content, media_type=found.kind)
 
     async def about(self, request: Request) -> Response:
-        path = self._routines[self._name(request)]
+        name = self._name(request)  # which may have to look for new ones
+        path = self._routines[name]
         async with self._looking:  # one after the other: what is being written comes first
             return JSONResponse(await run_in_threadpool(self._about, path))
 
@@ -214,7 +215,7 @@ async def _asked(request: Request) -> dict[str, Any]:
             raise HTTPException(413)
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise HTTPException(400)

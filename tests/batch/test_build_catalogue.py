@@ -368,13 +368,19 @@ def test_a_voice_that_is_another_beneath_its_name_counts(
     assert reasons(audiogen) == {}
 
 
-def test_settings_count_as_far_as_they_can_be_heard_or_seen(studio: Workshop, audiogen: Audiogen) -> None:
+def test_settings_count_as_far_as_they_can_be_heard_or_seen(
+    studio: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = studio.folder / "audiogen.toml"
     file.write_text('jobs = 1\ncache_limit = "1 GB"\n')
     assert reasons(audiogen) == {}
     file.write_text('jobs = 1\n\n[session]\nartist = "Ana"\n')
     assert reasons(audiogen) == {name: ["the setting artist changed"] for name in ("one", "two", "three")}
     built(audiogen, "scripts/one.md")
+    mine = studio.folder / "mine.toml"
+    mine.write_text('[session]\nartist = "Somebody"\n')
+    monkeypatch.setenv("AUDIOGEN_CONFIG", str(mine))
+    assert set(reasons(audiogen)) == {"two", "three"}  # the project's word holds
     file.write_text('# moved\njobs = 2\n\n[session]\nartist = "Ana"\n')
     assert set(reasons(audiogen)) == {"two", "three"}
 
@@ -438,6 +444,9 @@ def test_an_album_that_grows_makes_its_tracks_anew_and_no_others(studio: Worksho
     assert why == {name: ["its album has 3 sessions now, it had 2"] for name in ("one", "two")}
     built(audiogen)
     assert studio.ledger("one")["meta"]["tracks"] == 3 and reasons(audiogen) == {}
+    alone = studio.folder / "scripts" / "one.md"
+    alone.write_text(alone.read_text().replace("track: 1\n", ""))
+    assert reasons(audiogen) == {"one": [f"{Path('scripts/one.md')} changed", "it has no place in an album any more"]}
 
 
 def test_auto_stays_with_the_voice_that_it_came_to(
@@ -451,6 +460,32 @@ def test_auto_stays_with_the_voice_that_it_came_to(
     monkeypatch.setattr("audiogen.build.voice.there", lambda speaker: True)  # the network has come back
     done = plain(audiogen)
     assert done["spoken"] == 1 and workshop.ledger("one")["voice"]["engine"] == "espeak"
+
+
+def test_a_script_that_takes_another_s_session_is_told(workshop: Workshop, audiogen: Audiogen) -> None:
+    for folder in ("x", "y"):
+        workshop.write(f"{HEAD.format(title=folder)}Hello.\n", f"scripts/{folder}/one.md")
+    assert built(audiogen, "scripts/x/one.md").err == ""
+    said = built(audiogen, "scripts/y/one.md").err
+    assert said.endswith(
+        "scripts/x/one.md made it before, and scripts/y/one.md does now: give one of them another name\n"
+    )
+    (workshop.folder / "scripts" / "y" / "one.md").unlink()
+    assert built(audiogen, "scripts/x/one.md").err == ""
+
+
+def test_the_same_folder_by_its_name_and_by_its_address(studio: Workshop, audiogen: Audiogen) -> None:
+    place = studio.folder / "st"
+    assert plain(audiogen, "-o", place.as_uri())["up_to_date"] == []
+    assert built(audiogen, "-o", str(place)).out == "nothing to make: 3 up to date\n"
+
+
+@pytest.mark.parametrize("words", [["-o", "s3://"], ["-o", "memory://x"], ["--jobs", "x"], ["--jobs", "0"]])
+def test_what_can_not_be_built_into_or_by_is_refused(words: list[str], studio: Workshop, audiogen: Audiogen) -> None:
+    before = set(studio.folder.iterdir())
+    said = audiogen("build", *words).error(2)
+    assert "is no whole " in said or "is gone when the program ends" in said
+    assert set(studio.folder.iterdir()) == before
 
 
 # ── programmes and libraries ─────────────────────────────────────────────────────────────────────────────
@@ -472,6 +507,9 @@ def test_a_published_library_is_published_again_once(
         and "example.org/x/" in (studio.output / "feed.xml").read_text()
     )
     assert built(audiogen).out == "nothing to make: 3 up to date\n"
+    (studio.output / "index.html").unlink()
+    assert f"; {studio.output} is published anew" in built(audiogen).out
+    assert (studio.output / "index.html").exists()
 
 
 def test_programmes_are_published_with_what_they_gather(studio: Workshop, audiogen: Audiogen) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from audiogen import settings
 from audiogen.batch.cluster import Cluster, ClusterError, cluster
+from audiogen.errors import UsageError
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
@@ -106,6 +107,18 @@ def test_an_answer_that_never_comes_is_not_waited_for(monkeypatch: pytest.Monkey
     with pytest.raises(ClusterError, match="the cluster at tcp://x is gone"):
         answer.result(5)
     pool.shutdown()
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1", "tcp://", "tls://:8786", "tcp://127.0.0.1:x", "b.json", "none"]
+)
+def test_what_is_no_address_of_a_scheduler_is_refused_at_once(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("b.json").write_text('{"a": 1}')
+    with pytest.raises(UsageError, match="is no address of a Dask scheduler"), cluster(address, 1):
+        pass
 
 
 def test_a_cluster_without_workers_is_told_apart_from_none(closed_port: int) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from audiogen.build.matrix import Row
+from audiogen.build.script import NOTHING
+from audiogen.build.variants import Variant
+from audiogen.cli.tables import variants
 
+if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
 
 SCRIPT = """
@@ -72,6 +76,12 @@ def test_a_table_says_how_long_each_lasts_or_why_it_can_not_be_made(script: Path
         ("rest-light", 20 * 48_000, True), ("rest-5m-light", None, False),
     ]  # fmt: skip
     assert rows[0]["shortest"] == rows[1]["shortest"] < rows[1]["longest"] < 300 * 48_000
+
+
+def test_what_only_may_be_made_is_not_counted_as_made() -> None:
+    variant = Variant("rest", Path("rest.md"), NOTHING)
+    rows = [Row(variant, Path("rest.mp3"), length=9), Row(variant, Path("rest.mp3"), length=9, warning="too long")]
+    assert next(variants(rows)) == "2 sessions, of which 1 can be made, 1 perhaps"
 
 
 def test_a_check_looks_at_all_of_them(script: Path, audiogen: Audiogen) -> None:

@@ -11,7 +11,7 @@ import fsspec
 import pytest
 
 from audiogen.errors import UsageError
-from audiogen.store import Store, StoreError, is_url, shown, whole
+from audiogen.store import Store, StoreError, is_url, lasting, shown, whole
 
 
 @pytest.fixture(params=["memory", "file", "folder"])
@@ -123,6 +123,19 @@ def test_secrets_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any(secret in said for secret in ("s3%2Fcret", "s3/cret", "abc123", "ana"))
 
 
+@pytest.mark.parametrize("half", ["s3://", "S3://", "file:///", "memory://", "s3:/bucket", "gs://?token=x"])
+def test_half_an_address_is_neither_a_place_nor_a_folder(half: str) -> None:
+    assert is_url(half)
+    with pytest.raises(UsageError, match="is no whole address: write it like s3://bucket/sessions"):
+        whole(half)
+
+
+def test_where_nothing_stays_nothing_is_built() -> None:
+    with pytest.raises(UsageError, match="“memory://x” is gone when the program ends"):
+        lasting("memory://x")
+    assert lasting("s3://x") == "s3://x"
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -150,6 +163,7 @@ def test_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert whole("there") == f"file://{tmp_path}/there"
     assert whole("s3://bucket/hips/") == "s3://bucket/hips"
+    assert whole("file://there/") == whole("there")
     assert shown("s3://key:secret@bucket/hips?x=1") == "s3://bucket/hips"
     assert shown(f"file://{tmp_path}/is it?") == f"{tmp_path}/is it?"
     assert is_url("s3://bucket") and not is_url("output/hips")

@@ -95,6 +95,7 @@ def test_only_what_was_opened_can_be_had(place: Place, name: str) -> None:
     ("path", "body"),
     [
         ("text/rest.md", b"no json"),
+        ("text/rest.md", b"[" * 60_000),
         ("text/rest.md", []),
         ("text/rest.md", {"text": 3, "base": ""}),
         ("check/rest.md", {}),

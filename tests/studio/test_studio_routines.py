@@ -88,6 +88,8 @@ def test_what_comes_while_it_is_open_can_be_opened(scripts: Path, settings: Sett
         assert place.ask("script/new.md").status == 404
         (scripts / "new.md").write_text("---\ntitle: Just Begun\n---\nLie down.\n", encoding="utf-8")
         assert place.ask("script/new.md").status == 200
+        (scripts / "newest.md").write_text("---\ntitle: Begun Last\n---\nLie down.\n", encoding="utf-8")
+        assert place.ask("about/newest.md").json["title"] == "Begun Last"
         (scripts / "newer.md").write_text("---\ntitle: Begun Later\n---\nLie down.\n", encoding="utf-8")
         page = place.ask("").body.decode()
         assert "Just Begun" in page and "Begun Later" in page
