@@ -311,6 +311,20 @@ def test_a_fault_elsewhere_is_shown_beside_what_is_not_saved(desk: Desk) -> None
     part.unlink()
 
 
+def test_a_studio_that_was_ended_is_said_in_good_sentences(desk: Desk) -> None:
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thanks.")
+    desk.page.route("**/text/*", lambda route: route.abort())
+    desk.page.keyboard.press("Control+s")
+    notice = desk.page.locator(".notice p")
+    notice.wait_for()
+    assert notice.inner_text() == "Not saved: the studio doesn't answer. Is it still running?"
+    desk.page.unroute("**/text/*")
+    desk.complaints = [said for said in desk.complaints if "ERR_FAILED" not in said]
+    desk.page.get_by_role("button", name="Try again").click()
+    desk.until("document.querySelector('.said').textContent === 'Saved'")
+
+
 def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None:
     theirs = ROUTINE.replace("Thank you.", "Goodbye.")
     desk.path.write_text(theirs, encoding="utf-8")
