@@ -203,6 +203,28 @@ def test_a_click_hears_a_line(desk: Desk) -> None:
     desk.until("document.querySelector('.line.heard')?.textContent.includes('hands')")
 
 
+def test_what_is_heard_now_strikes_out_no_chapter(desk: Desk) -> None:
+    name = desk.page.locator(".chapter h3 span").nth(1)
+    name.scroll_into_view_if_needed()
+    desk.state("void (document.querySelector('.head').hidden = true)")
+    box = name.bounding_box()
+    letters = {"x": box["x"] + 2, "y": box["y"], "width": box["width"] - 4, "height": box["height"]}
+    before = desk.page.screenshot(clip=letters)
+    middle = box["y"] + box["height"] / 2
+    desk.page.evaluate(
+        """(y) => {
+            const head = document.querySelector(".head");
+            const top = head.parentElement.getBoundingClientRect().y;
+            head.hidden = false;
+            head.style.transform = `translateY(${y - top}px)`;
+        }""",
+        middle,
+    )
+    head = desk.page.locator(".head").bounding_box()
+    assert abs(head["y"] - middle) < 3 and head["x"] + head["width"] > box["x"] + box["width"]
+    assert desk.page.screenshot(clip=letters) == before
+
+
 def test_a_new_version_goes_on_in_the_same_line(desk: Desk) -> None:
     desk.line("Let your hands").click()
     desk.until("document.querySelector('.line.heard')?.textContent.includes('hands')")
