@@ -496,3 +496,20 @@ def test_it_fits_a_narrow_window(desk: Desk, request: pytest.FixtureRequest) -> 
     assert desk.state("document.documentElement.scrollWidth") == 360
     script, session = (desk.page.locator(part).bounding_box() for part in (".writing", ".session"))
     assert session["y"] >= script["y"] + script["height"]
+
+
+def test_a_phone_has_room_for_the_file_and_the_session(desk: Desk, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(lambda: desk.page.set_viewport_size(WIDE))
+    desk.page.set_viewport_size({"width": 390, "height": 800})
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thanks.")
+    desk.state("scrollTo(0, 0)")
+    assert desk.page.locator(".bar .file").inner_text() == "rest.md · not saved"
+    assert desk.page.locator(".bar .edited").is_visible()
+    voice, zoom, view = (desk.page.locator(part).bounding_box() for part in (".voice p", ".zoom", ".view"))
+    assert zoom["y"] < voice["y"] + voice["height"] and voice["x"] + voice["width"] <= zoom["x"], "one row for both"
+    assert 800 - view["y"] > 250
+    desk.page.keyboard.press("Control+s")
+    desk.until("document.querySelector('.said').textContent === 'Saved'")
+    said, save = (desk.page.locator(part).bounding_box() for part in (".bar .said", ".save"))
+    assert said["height"] < 24 and said["x"] + said["width"] <= save["x"]
