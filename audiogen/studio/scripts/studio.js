@@ -22,7 +22,11 @@ const notes = makeNotes(find(".notes"), editor);
 const score = makeScore(find(".scroll"), find(".score"));
 const overview = makeOverview(find(".overview"), score);
 const player = makePlayer(find("audio"));
-const stretching = makeStretching(score, find(".trial"), editor, (line) => toEditor()(line), () => shown?.text !== editor.text);
+const stretching = makeStretching(score, find(".trial"), editor, {
+  line: (line) => toEditor()(line),
+  unsaved: () => shown?.text !== editor.text,
+  wrote: () => (find(".bar .said").textContent = "Written; the session follows when you save"),
+});
 
 const texts = new Map(); // the texts of the file that were seen here, by their tags
 let shown = null; // { score, text }: the session that is drawn, and the script that makes it
