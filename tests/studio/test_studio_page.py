@@ -267,7 +267,7 @@ def test_dragging_shows_what_would_be_and_writes_only_when_asked(desk: Desk) -> 
     desk.page.get_by_role("button", name="Write [9s] into line 14").click()
     assert desk.text == ROUTINE.replace("Breathe out. [4s-8s]", "Breathe out. [9s]")
     assert desk.path.read_text(encoding="utf-8") == ROUTINE
-    assert desk.page.locator(".bar .said").inner_text() == "Written; the session follows when you save"
+    assert desk.page.locator(".bar .said").inner_text() == "Written; save to hear it"
     desk.page.keyboard.press("Control+z")
     assert desk.text == ROUTINE
 

@@ -25,7 +25,7 @@ const player = makePlayer(find("audio"));
 const stretching = makeStretching(score, find(".trial"), editor, {
   line: (line) => toEditor()(line),
   unsaved: () => shown?.text !== editor.text,
-  wrote: () => (find(".bar .said").textContent = "Written; the session follows when you save"),
+  wrote: () => (find(".bar .said").textContent = "Written; save to hear it"),
 });
 
 const texts = new Map(); // the texts of the file that were seen here, by their tags
