@@ -24,7 +24,7 @@ from audiogen.studio import routines as listed
 from audiogen.studio.assets import assets
 from audiogen.studio.bench import Bench
 from audiogen.studio.door import Guard
-from audiogen.studio.page import list_page, script_page
+from audiogen.studio.page import list_page, missing_page, script_page
 from audiogen.studio.routines import Routines
 from audiogen.studio.sound import Wave
 from audiogen.studio.source import Conflict
@@ -82,8 +82,12 @@ class Studio:
         return _html(await run_in_threadpool(list_page, self._routines))
 
     async def page(self, request: Request) -> Response:
-        name = self._name(request)
-        return _html(script_page(name, self._routines, up="../" * (name.count("/") + 1), home=not self._alone))
+        up = _up(request)
+        try:
+            name = self._name(request)
+        except HTTPException:
+            return _html(missing_page(request.path_params["name"], up=up, alone=self._alone), 404)
+        return _html(script_page(name, self._routines, up=up, home=not self._alone))
 
     async def asset(self, request: Request) -> Response:
         found = assets().get(request.path_params["name"])
@@ -202,8 +206,14 @@ async def _failed(request: Request, error: Exception) -> Response:
     return JSONResponse({"message": error.message, "hint": error.hint}, 422)
 
 
-def _html(page: bytes) -> Response:
-    return Response(page, media_type="text/html; charset=utf-8")
+def _html(page: bytes, status: int = 200) -> Response:
+    return Response(page, status, media_type="text/html; charset=utf-8")
+
+
+def _up(request: Request) -> str:
+    """What leads from an address to where ours begin, behind the word, as the browser sees it: `%2f` is no slash."""
+    path: bytes = request.scope["raw_path"]
+    return "../" * (path.count(b"/") - 2)
 
 
 async def _asked(request: Request) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from audiogen.studio.draft import Draft, Drafts
 from audiogen.studio.reading import Note, look, notes_of
 from audiogen.studio.score import score
 from audiogen.studio.terms import Terms
+from audiogen.studio.trying import Tried, failure
 from audiogen.studio.watching import Watch
 from audiogen.timeline.hold import Place
 from audiogen.timeline.unroll import utterances
@@ -53,7 +54,7 @@ class Bench:
     text     {"text", "tag"}: what is in the file; null when it can't be read
     notes    {"tag", "notes"}: what is wrong, and what an editor would say
     score    {"tag", "sound", …}: the session in time (see `score`); `sound` names what can be heard, or is empty
-    voice    {"state": "speaking", "ready" or "failed", "done", "total", "message", "hint", "lines"}
+    voice    {"state": "speaking", "ready" or "failed", "done", "total", "message", "hint"}
     """
 
     def __init__(self, path: Path, terms: Terms) -> None:
@@ -99,8 +100,8 @@ class Bench:
         try:
             run()
         except Exception as error:
-            said = f"this is a fault of the program ({type(error).__name__}: {error})"
-            self._tell("failed", message=said, hint="please report it, and start the studio again")
+            message = f"This is a fault of the program ({type(error).__name__}: {error})"
+            self._tell("failed", message=message, hint="please report it, and start the studio again")
             raise
 
     # ── what pages ask for ──
@@ -132,7 +133,7 @@ class Bench:
             self._lost.add(name)
             now = time.monotonic()
             again, self._healed = now - self._healed >= HEALED, now
-        self._tell("failed", message="what was spoken is gone from the cache", hint="it can be spoken anew")
+        self._tell("failed", message="What was spoken is gone from the cache", hint="it can be spoken anew")
         if again:
             self.again()
 
@@ -234,10 +235,10 @@ class Bench:
                 self._clips = {}
                 self._finish(draft, drafts, drafts.cast(replace(draft, casting=None)))
         except SpeechError as error:
-            self._tell("failed", message=error.message, hint=error.hint, lines=list(error.lines))
+            self._tell("failed", message=failure(error), hint=error.hint)
         except OSError as error:
             self._tell(
-                "failed", message=f"what is spoken can't be kept ({error.strerror or error})", hint="free space"
+                "failed", message=f"What is spoken can't be kept ({error.strerror or error})", hint="free space"
             )
         except AudiogenError as error:
             self._tell("failed", message="There is no sound yet", hint="mend what is wrong first")
@@ -302,11 +303,12 @@ class Bench:
         clips: dict[Utterance, Kept] = {}
         for part in casting.parts:
             wanted = dict(sorted(part.wanted.items(), key=lambda one: one[0] in before))
+            tried = Tried(part.engine)
             try:
-                clips |= narrate(wanted, part.engine, drafts.cache, silent, part.kept, came).clips
-            except SpeechError:
+                clips |= narrate(wanted, tried.engine, drafts.cache, silent, part.kept, came).clips
+            except SpeechError as error:
                 self._offer(draft, drafts, casting, known)
-                raise
+                raise tried.told(error, wanted, spoken=done > 0) from error
         return clips
 
     def _check_current(self, draft: Draft) -> None:

@@ -1,4 +1,4 @@
-"""The studio's two pages: the list of routines, and a script beside its session."""
+"""The studio's pages: the list of routines, a script beside its session, and one for what isn't there."""
 
 from functools import cache
 from typing import Any
@@ -20,6 +20,11 @@ def script_page(name: str, routines: Routines, *, up: str, home: bool = False) -
     """The page of one script. `up` leads to where our addresses begin; `home` says that the list is there."""
     path = routines[name]
     return _render("script.html", up=up, home=home, name=quote(name), file=path.name, title=title(path))
+
+
+def missing_page(name: str, *, up: str, alone: bool) -> bytes:
+    """What is said where there is no script of that name; `alone` says that there is but one, and no list."""
+    return _render("missing.html", up=up, name=name, alone=alone)
 
 
 def _render(template: str, **values: Any) -> bytes:

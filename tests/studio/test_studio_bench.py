@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,13 +169,53 @@ def test_a_voice_that_fails_is_said_and_can_be_tried_again(
         patch.setattr(type(engine("espeak")), "speak", fails)
         write(bench, "Breathe out.", "Nobody ever said this in a test before.")
         failed = until(lambda: (now := latest(bench, "voice"))["state"] == "failed" and now)
-    assert failed["lines"] == [14] and "network is gone" in failed["message"]
+    assert failed["message"] == "Line 14 can't be spoken: the network is gone"
     score = latest(bench, "score")
     assert score["estimated"] and bench.sound(score["sound"]), "all the others can be heard"
     bench.again()
     until(lambda: latest(bench, "voice")["state"] == "ready")
     assert "Nobody ever said this in a test before." in said
     assert not latest(bench, "score")["estimated"]
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Has the voice, which speaks four lines at once, fail at what has one of some words in it, all together."""
+    voice = type(engine("espeak"))
+    speak = voice.speak
+
+    def begin(words: dict[str, str], together: int) -> None:
+        meeting = threading.Barrier(together)
+
+        def speaking(self: object, utterance: Utterance) -> Speech:
+            for word, why in words.items():
+                if word in utterance.text:
+                    meeting.wait(5)
+                    raise SpeechError(why, "come back later")
+            return speak(self, utterance)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(voice, "at_once", 4)
+        monkeypatch.setattr(voice, "speak", speaking)
+
+    return begin
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"": "the network is gone"}, "No line can be spoken now: the network is gone"),
+        ({"wide": "is no word", "down": "can't be said", "Breathe": "it is late", "hands": "no"},
+         "Line 9 can't be spoken: can't be said"),
+        ({"Nothing": "the network is gone"}, "Line 19 can't be spoken: the network is gone"),
+    ],
+)  # fmt: skip
+def test_what_fails_is_told_of_all_lines_or_of_the_first(
+    path: Path, tmp_path: Path, failing: Callable[..., None], words: dict[str, str], said: str
+) -> None:
+    failing(words, len(words) if "" not in words else 4)
+    with working(path, Settings(cache=tmp_path / "clips", output=tmp_path / "output")) as bench:
+        failed = until(lambda: (now := latest(bench, "voice")).get("state") == "failed" and now)
+    assert (failed["message"], failed["hint"]) == (said, "come back later")
 
 
 def test_much_that_is_new_can_be_heard_while_it_is_being_spoken(

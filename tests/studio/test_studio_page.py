@@ -203,6 +203,28 @@ def test_a_click_hears_a_line(desk: Desk) -> None:
     desk.until("document.querySelector('.line.heard')?.textContent.includes('hands')")
 
 
+def test_what_is_heard_now_strikes_out_no_chapter(desk: Desk) -> None:
+    name = desk.page.locator(".chapter h3 span").nth(1)
+    name.scroll_into_view_if_needed()
+    desk.state("void (document.querySelector('.head').hidden = true)")
+    box = name.bounding_box()
+    letters = {"x": box["x"] + 2, "y": box["y"], "width": box["width"] - 4, "height": box["height"]}
+    before = desk.page.screenshot(clip=letters)
+    middle = box["y"] + box["height"] / 2
+    desk.page.evaluate(
+        """(y) => {
+            const head = document.querySelector(".head");
+            const top = head.parentElement.getBoundingClientRect().y;
+            head.hidden = false;
+            head.style.transform = `translateY(${y - top}px)`;
+        }""",
+        middle,
+    )
+    head = desk.page.locator(".head").bounding_box()
+    assert abs(head["y"] - middle) < 3 and head["x"] + head["width"] > box["x"] + box["width"]
+    assert desk.page.screenshot(clip=letters) == before
+
+
 def test_a_new_version_goes_on_in_the_same_line(desk: Desk) -> None:
     desk.line("Let your hands").click()
     desk.until("document.querySelector('.line.heard')?.textContent.includes('hands')")
@@ -245,6 +267,7 @@ def test_dragging_shows_what_would_be_and_writes_only_when_asked(desk: Desk) -> 
     desk.page.get_by_role("button", name="Write [9s] into line 14").click()
     assert desk.text == ROUTINE.replace("Breathe out. [4s-8s]", "Breathe out. [9s]")
     assert desk.path.read_text(encoding="utf-8") == ROUTINE
+    assert desk.page.locator(".bar .said").inner_text() == "Written; save to hear it"
     desk.page.keyboard.press("Control+z")
     assert desk.text == ROUTINE
 
@@ -309,6 +332,20 @@ def test_a_fault_elsewhere_is_shown_beside_what_is_not_saved(desk: Desk) -> None
     top = "document.querySelector('.fault {}')?.offsetTop"
     desk.until(f"{top.format('.message')} > {top.format('.place')} + 12")
     part.unlink()
+
+
+def test_a_studio_that_was_ended_is_said_in_good_sentences(desk: Desk) -> None:
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thanks.")
+    desk.page.route("**/text/*", lambda route: route.abort())
+    desk.page.keyboard.press("Control+s")
+    notice = desk.page.locator(".notice p")
+    notice.wait_for()
+    assert notice.inner_text() == "Not saved: the studio doesn't answer. Is it still running?"
+    desk.page.unroute("**/text/*")
+    desk.complaints = [said for said in desk.complaints if "ERR_FAILED" not in said]
+    desk.page.get_by_role("button", name="Try again").click()
+    desk.until("document.querySelector('.said').textContent === 'Saved'")
 
 
 def test_what_others_write_is_taken_over_and_nothing_is_lost(desk: Desk) -> None:
@@ -460,3 +497,20 @@ def test_it_fits_a_narrow_window(desk: Desk, request: pytest.FixtureRequest) -> 
     assert desk.state("document.documentElement.scrollWidth") == 360
     script, session = (desk.page.locator(part).bounding_box() for part in (".writing", ".session"))
     assert session["y"] >= script["y"] + script["height"]
+
+
+def test_a_phone_has_room_for_the_file_and_the_session(desk: Desk, request: pytest.FixtureRequest) -> None:
+    request.addfinalizer(lambda: desk.page.set_viewport_size(WIDE))
+    desk.page.set_viewport_size({"width": 390, "height": 800})
+    desk.select("Thank you.")
+    desk.page.keyboard.type("Thanks.")
+    desk.state("scrollTo(0, 0)")
+    assert desk.page.locator(".bar .file").inner_text() == "rest.md · not saved"
+    assert desk.page.locator(".bar .edited").is_visible()
+    voice, zoom, view = (desk.page.locator(part).bounding_box() for part in (".voice p", ".zoom", ".view"))
+    assert zoom["y"] < voice["y"] + voice["height"] and voice["x"] + voice["width"] <= zoom["x"], "one row for both"
+    assert 800 - view["y"] > 250
+    desk.page.keyboard.press("Control+s")
+    desk.until("document.querySelector('.said').textContent === 'Saved'")
+    said, save = (desk.page.locator(part).bounding_box() for part in (".bar .said", ".save"))
+    assert said["height"] < 24 and said["x"] + said["width"] <= save["x"]

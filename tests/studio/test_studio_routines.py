@@ -68,6 +68,26 @@ def test_the_list_and_its_pages(scripts: Path, settings: Settings) -> None:
         assert place.ask("script/parts/close.md").status == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "up"),
+    [("nothere.md", "../"), ("week%201/nothere.md", "../../"), ("..%2fnothere.md", "../"), ("", "../")],
+)
+def test_what_isnt_there_leads_back_to_the_list(scripts: Path, settings: Settings, name: str, up: str) -> None:
+    with opened(scripts, settings) as place:
+        answer = place.ask(f"script/{name}")
+        page = answer.body.decode()
+        assert answer.status == 404 and answer.headers["Content-Type"].startswith("text/html")
+        assert f'<a href="{up}">All routines</a>' in page and f'href="{up}assets/studio.css"' in page
+        assert "nothere.md" in page or not name
+
+
+def test_what_isnt_there_leads_back_to_the_only_script(scripts: Path, settings: Settings) -> None:
+    with opened(scripts / "rest.md", settings) as place:
+        answer = place.ask("script/<b>.md")
+        page = answer.body.decode()
+        assert answer.status == 404 and '<a href="../">To the script</a>' in page and "&lt;b&gt;.md" in page
+
+
 def test_a_title_is_known_whatever_else_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "rest.md"
     for head, known in {

@@ -42,7 +42,15 @@ export function exchange(layer, shown, wanted) {
 
 function chapter({ text }, at) {
   const name = `chapter field-${(at % FIELDS) + 1}`;
-  return { list: "chapters", at, key: `${name} ${text}`, make: () => made("div", name, titled("h3", text)) };
+  return { list: "chapters", at, key: `${name} ${text}`, make: () => made("div", name, heading(text)) };
+}
+
+// Its letters have a ground of their own, over the line of what is heard just now.
+function heading(text) {
+  const element = document.createElement("h3");
+  element.dir = "auto";
+  element.append(titled("span", text));
+  return element;
 }
 
 function bed({ text }, at) {

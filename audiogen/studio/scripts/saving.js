@@ -1,6 +1,7 @@
 // Saves the script, and keeps page and file together, whoever writes into it; no text is ever lost.
 
 import { ask } from "./server.js";
+import { sentences } from "./words.js";
 
 export function makeSaving(editor, box, { edited, said, button }) {
   let file = null; // { text, tag }: what the file has, as far as we know
@@ -82,7 +83,7 @@ export function makeSaving(editor, box, { edited, said, button }) {
   }
 
   function failed({ message = "the studio doesn't answer", hint }, again) {
-    tell(`Not saved: ${message}${hint ? `: ${hint}` : ""}.`, [["Try again", again]]);
+    tell(sentences(`Not saved: ${message}`, hint), [["Try again", again]]);
   }
 
   async function save(over) {

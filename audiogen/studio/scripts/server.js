@@ -16,7 +16,7 @@ export async function ask(part, values, method = "POST") {
     const text = await answer.text();
     return { status: answer.status, body: text.startsWith("{") ? JSON.parse(text) : {} };
   } catch {
-    return { status: 0, body: { message: "The studio doesn't answer", hint: "is it still running?" } };
+    return { status: 0, body: { message: "the studio doesn't answer", hint: "is it still running?" } };
   }
 }
 

@@ -8,9 +8,9 @@ import { clock, more, written } from "./words.js";
 const KEYS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 10, PageUp: -10 };
 const LONGEST = 12 * 3600 * 1000;
 
-// `base` is the session as it is; `line` makes a line of it one of the text in the editor, and `unsaved` says whether
-// that is another by now.
-export function makeStretching(score, box, editor, line, unsaved) {
+// `base` is the session as it is; `line` makes a line of it one of the text in the editor, `unsaved` says whether
+// that is another by now, and `wrote` is told when a length was written into it.
+export function makeStretching(score, box, editor, { line, unsaved, wrote }) {
   let base = null;
   let held = null; // { at, one, length }: which elastic pause, as it was, and how long it would be
   let asked = null; // the length that was asked for last
@@ -94,6 +94,7 @@ export function makeStretching(score, box, editor, line, unsaved) {
         leave();
         editor.write(place[0], place[1], instead);
         editor.show(here, true);
+        wrote();
       }, "strong"]);
     }
     list.push(["Back", back]);

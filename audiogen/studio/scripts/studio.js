@@ -9,7 +9,7 @@ import { makeSaving } from "./saving.js";
 import { makeScore } from "./score.js";
 import { ask, follow } from "./server.js";
 import { makeStretching } from "./stretching.js";
-import { aloud, clock, passed, plural } from "./words.js";
+import { aloud, clock, passed, plural, sentences } from "./words.js";
 
 const PAUSE = 350; // Who stops typing for so many milliseconds wants to know what is wrong.
 const LEAD = 400; // A change is heard from so many milliseconds before it.
@@ -22,7 +22,11 @@ const notes = makeNotes(find(".notes"), editor);
 const score = makeScore(find(".scroll"), find(".score"));
 const overview = makeOverview(find(".overview"), score);
 const player = makePlayer(find("audio"));
-const stretching = makeStretching(score, find(".trial"), editor, (line) => toEditor()(line), () => shown?.text !== editor.text);
+const stretching = makeStretching(score, find(".trial"), editor, {
+  line: (line) => toEditor()(line),
+  unsaved: () => shown?.text !== editor.text,
+  wrote: () => (find(".bar .said").textContent = "Written; save to hear it"),
+});
 
 const texts = new Map(); // the texts of the file that were seen here, by their tags
 let shown = null; // { score, text }: the session that is drawn, and the script that makes it
@@ -209,17 +213,16 @@ function figures() {
   if (shown && find(".voice").dataset.state === "ready") tellVoice({ state: "ready" });
 }
 
-function tellVoice({ state, done, total, message, hint, lines }) {
+function tellVoice({ state, done, total, message, hint }) {
   const box = find(".voice");
   const gauge = box.querySelector(".gauge");
   box.dataset.state = state;
   gauge.hidden = state !== "speaking";
   if (state === "speaking") gauge.firstChild.style.width = `${(100 * done) / Math.max(1, total)}%`;
   find(".again").hidden = state !== "failed";
-  const where = lines?.length ? `line ${lines[0]}: ` : "";
   box.querySelector("p").textContent = {
     speaking: total === 1 ? "Speaking the changed line …" : `Speaking ${plural(total, "line")}: ${done} done …`,
     ready: shown ? `${latest.notes.some((note) => note.wrong) ? "the last good session · " : ""}${shown.score.voice} · speaks ${Math.round((100 * shown.score.words) / Math.max(1, shown.score.length))}% of the time` : "",
-    failed: `${where}${message}${hint ? `: ${hint}` : ""}.`,
+    failed: state === "failed" ? sentences(message, hint) : "",
   }[state];
 }

@@ -41,3 +41,8 @@ export function more(ms) {
 }
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+// What is wrong, and what to do about it, as sentences: both come without an end, the second without a beginning.
+export const sentences = (message, hint) =>
+  [message, hint && hint[0].toUpperCase() + hint.slice(1)]
+    .filter(Boolean).map((said) => (/[.!?…]$/.test(said) ? said : `${said}.`)).join(" ");
