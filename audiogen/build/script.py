@@ -111,8 +111,8 @@ def complete(routine: Routine) -> Routine:
 def decided(path: Path, defaults: Defaults, meta: Meta, instead: Instead) -> Instead:
     """`instead` with the edition that it makes of the script at `path`, whose settings are `meta`.
 
-    A translation (`rest.es.md`) is an edition of the script that it translates, which says what varies. Raises
-    ScriptError when it can't be one.
+    A translation (`rest.es.md`) is an edition of the script that it translates, which says what varies; by itself, it
+    is one that `skip` leaves over. Raises ScriptError when it can't be one.
     """
     if instead.edition is not None:
         return instead
@@ -122,7 +122,7 @@ def decided(path: Path, defaults: Defaults, meta: Meta, instead: Instead) -> Ins
         return replace(instead, edition=script.asked(meta, script.session_name(path.stem), wanted))
     name, base = script.session_name(main.path.stem), main.meta
     translation.check(path, meta, main)
-    edition = script.asked(base, name, wanted | {"language": main.language})
+    edition = script.asked(base, name, script.nearest(base, wanted | {"language": main.language}))
     values = fixed(edition) if edition is not None else {}
     given = {field: value for field in values if (value := getattr(instead, field)) is not None}
     return replace(instead, edition=edition, **(values | given))

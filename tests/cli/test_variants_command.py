@@ -108,3 +108,15 @@ def test_a_fault_of_one_script_keeps_no_other_from_being_made(
     done = audiogen("render", "wrong.md", script, "--only", "length=12s", "-q")
     assert done.code == 1 and done.err.startswith("wrong.md:2: ")
     assert workshop.made() == workshop.files("rest-12s")
+
+
+def test_a_translation_alone_has_a_voice_that_skip_leaves_it(workshop: Workshop, audiogen: Audiogen) -> None:
+    axes = "length: [20s, 30s], voice: [hibari, espeak], language: [en, es], skip: {voice: hibari, language: es}"
+    workshop.write(f"---\nvariants: {{{axes}}}\n---\nFeel your feet. [2s-40s]\n", "feet.md")
+    spanish = workshop.write(
+        "---\ntitle: Pies\nalbum: Cuerpo\nlanguage: es\n---\nSiente tus pies. [2s-40s]\n", "feet.es.md"
+    )
+    assert audiogen("check", spanish).err == ""
+    assert audiogen("plan", spanish).out.startswith("Pies (espeak)")
+    assert audiogen("render", spanish, "-q").code == 0
+    assert workshop.made() == workshop.files("feet-espeak-es")
