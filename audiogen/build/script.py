@@ -10,6 +10,7 @@ from typing import Any
 from audiogen import script
 from audiogen.audio import decode, own
 from audiogen.build import translation
+from audiogen.build.wordless import first_unsaid
 from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
 from audiogen.library.cover import author_cover, chapter_picture
 from audiogen.mix.masters import MASTERS
@@ -105,7 +106,7 @@ def complete(routine: Routine) -> Routine:
     if not any(not isinstance(block, Section | Speaker) for block in made.blocks):
         level = routine.meta.guidance
         raise ScriptError(routine.path, 0, f"at guidance “{level}” nothing is left of it", "mark less [beginners]")
-    return made
+    return replace(made, unsaid=first_unsaid(routine, made))
 
 
 def decided(path: Path, defaults: Defaults, meta: Meta, instead: Instead) -> Instead:
