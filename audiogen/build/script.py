@@ -248,7 +248,7 @@ def _check_files(routine: Routine, path: Path) -> None:
     errors: list[ScriptError] = []
     for judge, source, place in _sounds(routine):
         try:
-            judge(found(path, source))
+            judge(_there(path, source))
         except SoundError as error:
             hint = error.hint
             if place[0] != routine.path:
@@ -301,6 +301,19 @@ def beside(script_path: Path, name: str) -> Path:
 def found(script_path: Path, source: SoundFile) -> Path:
     """Where a sound is that a script, or the command line, names. Raises SoundError when that leads elsewhere."""
     return Path(source.path) if source.given else beside(script_path, source.path)
+
+
+def _there(script_path: Path, source: SoundFile) -> Path:
+    """The same, when there is anything; what isn't there is called as its author did."""
+    where = found(script_path, source)
+    try:
+        where.stat()
+    except FileNotFoundError:
+        hint = "check the name, or put the file beside the script"
+        raise SoundError(f"there is no sound “{source.path}”", hint) from None
+    except (OSError, ValueError):
+        pass  # who reads it says why it can't be
+    return where
 
 
 def _project(folder: Path) -> Path:
