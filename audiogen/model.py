@@ -421,7 +421,8 @@ class Routine:
     """A script, read and checked. `path` is where it came from, for messages and for files beside it.
 
     `included` are the other scripts that stand in it, as paths from its folder. `edition` says which of its sessions
-    this is, where there are several.
+    this is, where there are several. `unsaid` is the line of its first words when its guidance leaves none of them,
+    else 0.
     """
 
     path: str
@@ -429,6 +430,7 @@ class Routine:
     blocks: tuple[Block, ...]
     included: tuple[str, ...] = ()
     edition: Edition | None = None
+    unsaid: int = 0
 
     @property
     def title(self) -> str:

@@ -7,9 +7,8 @@ from typing import Final
 
 from audiogen.batch.places import place
 from audiogen.batch.texts import UNREAD, Texts
-from audiogen.build.routines import SUFFIX, files, may_be_routine, routines
+from audiogen.build.routines import SUFFIX, files, may_be_routine, project, routines
 from audiogen.errors import UsageError
-from audiogen.settings.files import NAME
 
 SCRIPTS: Final = Path("scripts")
 PROGRAMME: Final = "programme.yaml"
@@ -55,12 +54,10 @@ def wanted(paths: Iterable[Path], texts: Texts) -> Wanted:
 
 def _instead_of_here() -> str:
     """What to do where there is no folder of scripts: mostly, to go to where there is one."""
-    here = Path.cwd()
-    for above in here.parents:
-        ours = here.is_relative_to(above / SCRIPTS) or (above / NAME).is_file()
-        if ours and (above / SCRIPTS).is_dir():
-            return f"it is in {above}: build there, or name scripts or folders"
-    return "name scripts or folders, or begin one: audiogen new"
+    there = project(SCRIPTS)
+    if there is None:
+        return "name scripts or folders, or begin one: audiogen new"
+    return f"it is in {there}: build there, or name scripts or folders"
 
 
 def _held(folder: Path, texts: Texts) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from audiogen.build.wordless import wordless
 from audiogen.model import Routine, Timeline, Utterance
 from audiogen.script.draft.tongue import tongue
 from audiogen.speech import takes
@@ -16,7 +17,7 @@ ENOUGH = 60
 
 def advice(routine: Routine, flow: Flow, timeline: Timeline) -> tuple[Advice, ...]:
     """What a thoughtful editor would say, in order of lines."""
-    found = [*advise(routine, timeline), *_language(routine, timeline), *_words(flow)]
+    found = [*wordless(routine), *advise(routine, timeline), *_language(routine, timeline), *_words(flow)]
     return tuple(sorted(found, key=lambda one: one.line))
 
 

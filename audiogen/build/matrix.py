@@ -12,6 +12,7 @@ from audiogen.build.render import session_path
 from audiogen.build.script import NOTHING
 from audiogen.build.translation import main_of
 from audiogen.build.variants import Variant, everything, variants
+from audiogen.build.wordless import remarks
 from audiogen.errors import AudiogenError, LengthError
 from audiogen.settings import Settings
 
@@ -21,7 +22,7 @@ class Row:
     """A session, the MP3 that it becomes, its `title`, and its `length` in samples, of which it has none when it
     can't be made; `trouble` says why. It can last from `shortest` to `longest`, where that is known. `estimated` says
     that not all its lines were spoken yet, and `warning` that by the estimates it will last this and not what is
-    asked."""
+    asked; `remarks` are what else its author should know of this one."""
 
     variant: Variant
     file: Path
@@ -32,6 +33,7 @@ class Row:
     estimated: bool = False
     trouble: AudiogenError | None = None
     warning: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def matrix(found: Sequence[Variant], settings: Settings, output: str | None = None) -> tuple[Row, ...]:
@@ -85,6 +87,7 @@ def _row(variant: Variant, file: Path, settings: Settings) -> Row:
         longest=timeline.longest,
         estimated=any(event.estimated for event in timeline.events),
         warning=made.warning,
+        remarks=remarks(made.routine),
     )
 
 

@@ -14,6 +14,7 @@ from audiogen import __version__
 from audiogen.audio.mp3.writer import write_music
 from audiogen.audio.peaks import Highest
 from audiogen.build import voice as voices
+from audiogen.build import wordless
 from audiogen.build.ahead import Ahead
 from audiogen.build.album import album_tracks
 from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
@@ -115,6 +116,7 @@ def _rendered(
     narration = _narrate(casting, desk, order, cache, progress)
     mixed = desk.mixed(narration.clips, progress)
     loudness, sha256, saved = _write(desk, mixed, casting, order, progress)
+    quiet = (f"{routine.path}: {one.message}" for one in quieter(routine, mixed))
     session = Session(
         routine=routine,
         timeline=mixed.timeline,
@@ -126,7 +128,7 @@ def _rendered(
         reused=sum(len(part.wanted) for part in (casting.spoken, *casting.others)) - narration.spoken,
         saved=saved,
         recorded=len(casting.recorded.wanted),
-        remarks=(*casting.remarks, *unsaid, *(f"{routine.path}: {one.message}" for one in quieter(routine, mixed))),
+        remarks=(*wordless.remarks(routine), *casting.remarks, *unsaid, *quiet),
     )
     return session, casting.reason, narration.clips.values()
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from audiogen.settings.files import NAME
+
 SUFFIX: Final = ".md"
 PARTS: Final = ("parts", "takes")
 """Folders of what is used by routines, and is none."""
@@ -59,6 +61,17 @@ def files(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(place, name).relative_to(folder) for name in names)
+
+
+def project(scripts: Path) -> Path | None:
+    """The nearest folder above this one that has a folder called `scripts`, and that this one belongs to: it lies in
+    those scripts, or there is a file of settings beside them."""
+    here = Path.cwd()
+    for above in here.parents:
+        ours = here.is_relative_to(above / scripts) or (above / NAME).is_file()
+        if ours and (above / scripts).is_dir():
+            return above
+    return None
 
 
 def plain(path: Path) -> str:

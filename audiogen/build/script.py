@@ -10,6 +10,7 @@ from typing import Any
 from audiogen import script
 from audiogen.audio import decode, own
 from audiogen.build import translation
+from audiogen.build.wordless import first_unsaid
 from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
 from audiogen.library.cover import author_cover, chapter_picture
 from audiogen.mix.masters import MASTERS
@@ -105,14 +106,14 @@ def complete(routine: Routine) -> Routine:
     if not any(not isinstance(block, Section | Speaker) for block in made.blocks):
         level = routine.meta.guidance
         raise ScriptError(routine.path, 0, f"at guidance “{level}” nothing is left of it", "mark less [beginners]")
-    return made
+    return replace(made, unsaid=first_unsaid(routine, made))
 
 
 def decided(path: Path, defaults: Defaults, meta: Meta, instead: Instead) -> Instead:
     """`instead` with the edition that it makes of the script at `path`, whose settings are `meta`.
 
-    A translation (`rest.es.md`) is an edition of the script that it translates, which says what varies. Raises
-    ScriptError when it can't be one.
+    A translation (`rest.es.md`) is an edition of the script that it translates, which says what varies; by itself, it
+    is one that `skip` leaves over. Raises ScriptError when it can't be one.
     """
     if instead.edition is not None:
         return instead
@@ -122,7 +123,7 @@ def decided(path: Path, defaults: Defaults, meta: Meta, instead: Instead) -> Ins
         return replace(instead, edition=script.asked(meta, script.session_name(path.stem), wanted))
     name, base = script.session_name(main.path.stem), main.meta
     translation.check(path, meta, main)
-    edition = script.asked(base, name, wanted | {"language": main.language})
+    edition = script.asked(base, name, script.nearest(base, wanted | {"language": main.language}))
     values = fixed(edition) if edition is not None else {}
     given = {field: value for field in values if (value := getattr(instead, field)) is not None}
     return replace(instead, edition=edition, **(values | given))
@@ -247,7 +248,7 @@ def _check_files(routine: Routine, path: Path) -> None:
     errors: list[ScriptError] = []
     for judge, source, place in _sounds(routine):
         try:
-            judge(found(path, source))
+            judge(_there(path, source))
         except SoundError as error:
             hint = error.hint
             if place[0] != routine.path:
@@ -300,6 +301,19 @@ def beside(script_path: Path, name: str) -> Path:
 def found(script_path: Path, source: SoundFile) -> Path:
     """Where a sound is that a script, or the command line, names. Raises SoundError when that leads elsewhere."""
     return Path(source.path) if source.given else beside(script_path, source.path)
+
+
+def _there(script_path: Path, source: SoundFile) -> Path:
+    """The same, when there is anything; what isn't there is called as its author did."""
+    where = found(script_path, source)
+    try:
+        where.stat()
+    except FileNotFoundError:
+        hint = "check the name, or put the file beside the script"
+        raise SoundError(f"there is no sound “{source.path}”", hint) from None
+    except (OSError, ValueError):
+        pass  # who reads it says why it can't be
+    return where
 
 
 def _project(folder: Path) -> Path:

@@ -49,9 +49,11 @@ def check(scripts: tuple[Path, ...], guidance: str | None, preset: str | None, s
                 told = str(row.trouble)
                 click.echo(told if row.variant.name in told else f"{told} ({row.variant.name})", err=True)
                 worst = max(worst, row.trouble.exit_code)
-            elif row.warning:
+                continue
+            said += row.remarks
+            if row.warning:
                 said.append(f"{row.warning} (by estimate: not all its lines are spoken yet)")
-        for line in said:
+        for line in dict.fromkeys(said):
             click.echo(line, err=True)
         if strict and said:
             worst = max(worst, 1)

@@ -45,6 +45,17 @@ def asked(meta: Meta, name: str, wanted: Mapping[str, str]) -> Edition | None:
     return found if found.axes else None
 
 
+def nearest(meta: Meta, wanted: Mapping[str, str]) -> dict[str, str]:
+    """The values `wanted`, and of all else that varies the script's own; where `skip` leaves that out, those of the
+    session that has the most of these, of several the first."""
+    usual, matrix = {**choices(meta), **wanted}, meta.variants
+    if matrix is None:
+        return usual
+    every = ({**one, **wanted} for one in _all(matrix))
+    left = (one for one in every if not is_skipped(matrix, one))
+    return max(left, key=lambda one: sum(usual[axis] == value for axis, value in one.items()), default=usual)
+
+
 def choices(meta: Meta) -> dict[str, str]:
     """The values that the script itself has of whatever varies in it."""
     if meta.variants is None:

@@ -17,7 +17,7 @@ from audiogen.script.inheriting import NOTHING, Usual, tabled
 from audiogen.script.mixing import Spoken, chime, ducking, fade, voice, voice_wish
 from audiogen.script.problems import Problems
 from audiogen.script.values import Inside, duration, inside, number, one_of, shown, table, words
-from audiogen.script.variants import matrix, settled
+from audiogen.script.variants import EXAMPLES, matrix, settled
 from audiogen.units import samples
 from audiogen.vocabulary import GUIDANCE, PRESETS
 
@@ -48,7 +48,7 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems, usu
         except ValueError as error:
             if isinstance(error, Inside) and hasattr(value, "lc"):
                 line = first_line + line_of(value, error.key)
-            problems.add(line, f"`{key}`: {error}")
+            problems.add(line, f"`{key}`: {error}", _several(key) if isinstance(value, list) and key in _AXES else "")
             continue
         if (whole := usual.completed(key, value)) is not None:
             values[key] = reader(whole)
@@ -185,6 +185,10 @@ def _word(word: object, spoken: object) -> tuple[str, str]:
         return words(word), words(spoken)
     except ValueError as error:
         raise Inside(word, f"{word}: {error}") from None
+
+
+def _several(axis: str) -> str:
+    return f"for several sessions, write `variants: {{{axis}: [{EXAMPLES[axis]}]}}`"
 
 
 def _cover(value: object) -> str:

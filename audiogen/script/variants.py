@@ -40,7 +40,7 @@ def matrix(value: object, readers: Mapping[str, Callable[[object], Any]]) -> Mat
 
 def _values(axis: str, value: object, read: Callable[[object], Any]) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise Inside(axis, f"{axis}: must be a list, such as [{_EXAMPLES[axis]}], not {shown(value)}")
+        raise Inside(axis, f"{axis}: must be a list, such as [{EXAMPLES[axis]}], not {shown(value)}")
     found = [_spelled(axis, one, read) for one in value]
     for name, times in Counter(slug(one).casefold() for one in found).items():
         if times > 1:
@@ -88,7 +88,7 @@ def _voice(wish: VoiceWish) -> str:
 
 
 _SPELLED: Final[Mapping[str, Callable[[Any], str]]] = {"length": format_duration, "voice": _voice}
-_EXAMPLES: Final = {
+EXAMPLES: Final = {
     "length": "10m, 20m", "voice": "hibari, espeak", "guidance": "full, light", "preset": "podcast, sleep",
     "language": "en, es",
 }  # fmt: skip

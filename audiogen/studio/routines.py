@@ -47,7 +47,10 @@ def every(folder: Path = Path(SCRIPTS)) -> Routines:
     texts = {path: _includes(folder / path) for path in scripts if (folder / path).is_file()}
     kept = {path.as_posix(): folder / path for path in routines.routines(texts)}
     if not kept:
+        there = None if folder.is_dir() else routines.project(folder)
         hint = "begin a routine with `audiogen new`, or name a script"
+        if there is not None:
+            hint = f"they are in {there}: open the studio there, or name a script"
         raise UsageError(f"there are no routines in {folder}/", hint)
     return Routines(kept)
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_TIME: Final = r"\d+(?:[.,]\d+)?\s*(?:s|sec|secs|seconds?|m|min|mins|minutes?)\.?"
+_TIME: Final = r"\d+(?:[.,]\d+)?[\s‐‑-]*(?:s|sec|secs|seconds?|m|min|mins|minutes?)\.?"
 _BELL: Final = r"(?:(?:ring|strike|sound)s?\s+)?(?:(?:the|a)\s+)?(?:bell|gong|chime)s?(?:\s+(?:soft|low|high))?"
 _PAUSE: Final = "a pause is written [4s]"
 
@@ -11,7 +11,8 @@ _SUSPECTS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), hint)
     for pattern, hint in (
         (rf"[(<{{«]\s*{_TIME}\s*[)>}}»]", _PAUSE),
-        (rf"^\W*(?:pause|wait|hold)\s+(?:for\s+)?{_TIME}\W*$", _PAUSE),
+        (rf"^\W*(?:an?\s+)?(?:pause|wait|hold|silence)\s+(?:(?:for|of)\s+)?{_TIME}\W*$", _PAUSE),
+        (rf"^\W*(?:an?\s+)?{_TIME}(?:\s*[‐‑-]\s*|\s+|\s+of\s+)(?:pause|silence|rest|wait|hold|break)\W*$", _PAUSE),
         (rf"(?:\.\.\.|…)\s*{_TIME}\s*(?:\.\.\.|…)", _PAUSE),
         (rf"^\W*{_TIME}\W*$", _PAUSE),
         (rf"\(\s*{_BELL}\s*\)", "a bell is written [bell]"),

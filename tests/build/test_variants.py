@@ -135,6 +135,20 @@ def test_a_translation_rendered_alone_is_that_session(write: Write) -> None:
     assert made(Variant("", other.script, Instead(guidance="light"))) == ("Descanso (light)", "rest-light-es.mp3")
 
 
+def test_a_translation_by_itself_is_the_nearest_that_skip_leaves_over(write: Write) -> None:
+    skip = "skip: [{voice: hibari, language: es}, {length: 10m, voice: gtts, language: es}]"
+    path = write(
+        f"length: 20m\nvariants: {{length: [10m, 20m], voice: [hibari, espeak, gtts], language: [en, es], {skip}}}",
+        es=SPANISH,
+    )
+    other = path.with_name("rest.es.md")
+    first = next(one for one in variants(other, ()) if one.name == "rest-espeak-es")
+    assert load(other, ()) == load(other, (), first.instead) and load(other, ()).meta.voice.engine == "espeak"
+    assert made(Variant("", other, Instead())) == ("Descanso (espeak)", "rest-espeak-es.mp3")
+    light = load(other, (), Instead(guidance="light"))
+    assert (light.meta.guidance, light.meta.voice.engine, light.meta.length) == ("light", "espeak", 1200 * RATE)
+
+
 def test_a_script_with_a_dot_in_its_name_is_none_unless_the_other_says_so(write: Write) -> None:
     other = write("title: Rest", es=SPANISH).with_name("rest.es.md")
     assert names(other) == ["rest.es"]

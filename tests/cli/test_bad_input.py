@@ -42,7 +42,7 @@ IN_A_LINE: dict[str, tuple[str, int, str, str]] = {
     "pause over 12 hours": ("Lie down. [12h1s]\n", 1, "“12h1s” is longer than 12 hours", "the longest there is"),
     "pause turned round": ("Lie down. [20s-10s]\n", 1, "begins with the longer time", "write the shorter one first"),
     "repeat of a milliard": ("Now.\n\n::: repeat 1000000000\nHi.\n:::\n", 3, "“1000000000” is not", "from 1 to 1000"),
-    "missing sound": ("Lie down. [sound rain.wav]\n", 1, "there is no sound", "put the file beside the script"),
+    "missing sound": ("Lie down. [sound rain.wav]\n", 1, "there is no sound “rain.wav”", "put the file beside"),
     "sound above the folder": ("Hi. [sound ../rain.wav]\n", 1, "leads out of the script's folder", "put the file"),
     "sound at the root": ("Hi. [sound /rain.wav]\n", 1, "leads out of the script's folder", "put the file beside"),
     "cover above the folder": ("---\ncover: ../a.png\n---\nHi.\n", 2, "leads out of the script's", "put the file"),

@@ -120,7 +120,7 @@ def test_a_silent_background_is_named_with_its_line(workshop: Workshop, audiogen
     ("line", "said"),
     [
         ("background: [../rain.wav]", "“../rain.wav” leads out of the script's folder"),
-        ("background: [missing.wav -20 dB]", "there is no sound"),
+        ("background: [sea/missing.wav -20 dB]", "there is no sound “sea/missing.wav”: check the name"),
         ("background: [list.m3u]", "“list.m3u” is no sound that can be played"),
     ],
 )

@@ -118,3 +118,33 @@ def test_a_fault_of_one_script_keeps_no_other_from_being_made(
     done = audiogen("render", "wrong.md", script, "--only", "length=12s", "-q")
     assert done.code == 1 and done.err.startswith("wrong.md:2: ")
     assert workshop.made() == workshop.files("rest-12s")
+
+
+def test_a_translation_alone_has_a_voice_that_skip_leaves_it(workshop: Workshop, audiogen: Audiogen) -> None:
+    axes = "length: [20s, 30s], voice: [hibari, espeak], language: [en, es], skip: {voice: hibari, language: es}"
+    workshop.write(f"---\nvariants: {{{axes}}}\n---\nFeel your feet. [2s-40s]\n", "feet.md")
+    spanish = workshop.write(
+        "---\ntitle: Pies\nalbum: Cuerpo\nlanguage: es\n---\nSiente tus pies. [2s-40s]\n", "feet.es.md"
+    )
+    assert audiogen("check", spanish).err == ""
+    assert audiogen("plan", spanish).out.startswith("Pies (espeak)")
+    assert audiogen("render", spanish, "-q").code == 0
+    assert workshop.made() == workshop.files("feet-espeak-es")
+
+
+def test_a_level_of_guidance_that_leaves_no_words_is_remarked_on(workshop: Workshop, audiogen: Audiogen) -> None:
+    workshop.write(
+        "---\nvoice: espeak\nvariants: {guidance: [full, light], length: [16s, 20s]}\n---\n\n"
+        "[beginners] This is the muscle. [2s-20s]\nFeel both feet. [5s]\n",
+        "feet.md",
+    )
+    remark = (
+        "feet.md:6: at guidance “light” not a word is left to be said: "
+        "[beginners] takes its whole paragraph: put an empty line before what is for everybody"
+    )
+    light = ("--guidance", "light")
+    for command in (("check",), ("check", *light), ("render", *light), ("build",)):
+        said = audiogen(command[0], "feet.md", *command[1:])
+        assert (said.code, said.err.splitlines()) == (0, [remark]), command
+    assert "not a word is left" in audiogen("plan", "feet.md", *light).out
+    assert audiogen("check", "feet.md", "--strict").code == 1

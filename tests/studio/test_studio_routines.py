@@ -51,6 +51,23 @@ def test_nothing_to_open(tmp_path: Path) -> None:
         one(settings)
 
 
+def test_elsewhere_in_a_project_it_says_where_to_go(scripts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(folder: Path) -> str:
+        monkeypatch.chdir(folder)
+        with pytest.raises(UsageError, match="no routines in scripts/") as caught:
+            every()
+        return caught.value.hint
+
+    there = f"they are in {scripts.parent}: open the studio there, or name a script"
+    assert told(scripts / "week 1") == told(scripts) == there
+    (other := scripts.parent / "output").mkdir()
+    assert told(other).startswith("begin a routine")  # that folder may be anybody's
+    (scripts.parent / "audiogen.toml").touch()
+    assert told(other) == there
+    (other / "scripts").mkdir()
+    assert told(other).startswith("begin a routine")
+
+
 def test_how_they_stand(scripts: Path, settings: Settings) -> None:
     good, wrong = (about(path, settings) for path in every(scripts).paths.values())
     assert (good["title"], good["wrong"], good["lines"]) == ("A Short Rest", 0, 8)
