@@ -74,5 +74,7 @@ def test_publish_warns_of_what_it_leaves_out_and_of_tracks_that_are_behind(
     done = audiogen("publish")
     assert done.code == 0 and done.err.splitlines() == [
         "song.mp3 is left out: nothing beside it says what it is; if it is a session, render it again",
-        "rest says “track n of m”, and its album has more by now: render it again",
+        "rest says “track n of m”, and its album has more here: render it again",
+        "if that doesn't help: tracks are counted among the scripts of one folder: keep an album in one, "
+        "and take sessions away whose scripts are gone",
     ]

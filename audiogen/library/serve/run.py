@@ -1,5 +1,6 @@
 """Runs the server: takes a port, serves until it's told to stop, and leaves quietly."""
 
+import asyncio
 import contextlib
 import errno
 import logging
@@ -45,10 +46,21 @@ def _refused(host: str, port: int, error: OSError) -> AudiogenError:
     return OutputError(f"can't serve on {host} port {port} ({error.strerror or error})", "choose another with --port")
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's, which leaves nobody on the line: who still reads after the farewell is hung up on."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for left in list(self.server_state.connections):
+            if (transport := getattr(left, "transport", None)) is not None:
+                transport.abort()
+        await asyncio.sleep(0)  # they are told, and let go
+
+
 def server(app: ASGIApp, patience: Patience, *, proxied: bool = False) -> uvicorn.Server:
     """What serves `app` with this `patience`. `proxied` believes what another server on this machine, which passes
     requests on, says about them."""
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             app,
             loop="asyncio",
