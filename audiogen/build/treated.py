@@ -10,7 +10,7 @@ from audiogen.audio.clip import FULL_SCALE, Spoken
 from audiogen.audio.levels import Samples
 from audiogen.audio.treatment import ring, treat
 from audiogen.build.fingerprint import fingerprint
-from audiogen.errors import OutputError, SpeechError
+from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Treatment
 from audiogen.speech.cache import Cache, Kept
 
@@ -31,7 +31,7 @@ def treated(clip: Kept, treatment: Treatment, cache: Cache | None = None) -> Sam
         # 16 bits, kept or not: one and the same session comes of it
         found = np.round(made * np.float32(FULL_SCALE)).astype(np.int16)
         if cache is not None:
-            with suppress(OutputError):  # nobody needs it: it can be made again
+            with suppress(AudiogenError):  # nobody needs it: it can be made again
                 cache.put(name, Spoken(found, clip.lufs, clip.head, clip.tail + ring(treatment)))
     return _wave(found)
 

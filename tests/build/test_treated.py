@@ -80,6 +80,14 @@ def test_nobody_minds_a_folder_that_cant_be_written(clip: Kept, tmp_path: Path) 
     assert treated(clip, WARM, Cache(tmp_path / "no folder")).tobytes() == treated(clip, WARM).tobytes()
 
 
+def test_what_is_longer_than_a_clip_may_be_is_not_kept(
+    clip: Kept, finished: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audiogen.speech.cache.clipfile.LONGEST", clip.length)  # its room is what is too long
+    assert len(treated(clip, WARM, finished)) > clip.length
+    assert finished.usage().clips == 0
+
+
 def test_a_clip_that_is_lost_is_said_to_be(clip: Kept, finished: Cache) -> None:
     clip.path.unlink()
     with pytest.raises(ClipLost):
