@@ -14,6 +14,7 @@ from audiogen.batch.record import record_path
 from audiogen.build.beside import ledger_path
 from audiogen.build.files import digest
 from audiogen.errors import OutputError
+from audiogen.library.tags import BEGINNING, names_us
 from audiogen.store import Store
 
 
@@ -25,7 +26,8 @@ def bring(output: Path, place: Store) -> dict[str, str]:
     output.parent.mkdir(parents=True, exist_ok=True)
     ledger = place.get(ledger_path(output).name)
     if ledger is None:
-        if place.has(output.name):
+        # of a worker that died on the way there may be the sound alone: that is nobody else's
+        if place.has(output.name) and not names_us(place.beginning(output.name, BEGINNING)):
             hint = "move it away, or build into another place with -o"
             raise OutputError(f"{output.name} is in {place} already, and audiogen didn't make it", hint)
         return {}

@@ -12,7 +12,7 @@ from audiogen.build.files import digest, spare_name
 from audiogen.errors import OutputError
 from audiogen.library.cover import chapter_picture, cover
 from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc_file
-from audiogen.library.tags import names_us
+from audiogen.library.tags import BEGINNING, names_us
 from audiogen.model import Routine, Timeline
 
 LEDGER = ".session.json"
@@ -101,7 +101,7 @@ def digests(wanted: Mapping[Path, bytes]) -> dict[str, str]:
 def _is_ours(session: Path) -> bool:
     try:
         with session.open("rb") as file:
-            return names_us(file.read(1 << 16))
+            return names_us(file.read(BEGINNING))
     except OSError:
         return False
 

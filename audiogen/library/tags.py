@@ -27,6 +27,9 @@ PADDING: Final = 1024
 OWNER: Final = "audiogen"
 """Who gave the identifier in `UFID`; also the description of the `TXXX` frame that repeats it."""
 
+BEGINNING: Final = 1 << 16
+"""Bytes at the beginning of an MP3 in which our tag has said whose it is."""
+
 _MOST_CHILDREN: Final = 255  # CTOC counts its children in one byte
 _LATIN1, _UTF16 = 0, 1
 _TOP_LEVEL, _ORDERED = 2, 1
@@ -74,7 +77,7 @@ def id3(
 
 
 def names_us(beginning: bytes) -> bool:
-    """Whether the beginning of an MP3 holds a tag with an identifier of ours."""
+    """Whether the `BEGINNING` of an MP3 holds a tag with an identifier of ours."""
     at = beginning.find(b"UFID")
     return beginning.startswith(b"ID3") and at > 0 and beginning[at + 10 :].startswith(OWNER.encode() + b"\0")
 

@@ -54,6 +54,17 @@ class Store:
 
         return self._tried(read, "read")
 
+    def beginning(self, name: str, most: int) -> bytes:
+        """The first bytes of what is called `name`, so many at most; none when there is nothing."""
+
+        def read() -> bytes:
+            try:
+                return bytes(self._files.cat_file(self._path(name), start=0, end=most))
+            except FileNotFoundError:
+                return b""
+
+        return self._tried(read, "read")
+
     def has(self, name: str) -> bool:
         """Whether something is called `name`."""
         return self._tried(lambda: bool(self._files.isfile(self._path(name))), "read")

@@ -157,6 +157,18 @@ def test_what_is_there_and_isn_t_ours_stays(project: Workshop, audiogen: Audioge
     assert (far / "rest.mp3").read_bytes() == b"somebody's"
 
 
+def test_where_a_worker_died_on_the_way_its_session_is_made_again(
+    project: Workshop, audiogen: Audiogen, tmp_path: Path
+) -> None:
+    words, far = ("build", "scripts/rest.md", "--jobs", "1", "-o", (tmp_path / "far").as_uri()), tmp_path / "far"
+    assert audiogen(*words).code == 0
+    whole = files(far)
+    for name in set(whole) - {"rest.mp3"}:
+        (far / name).unlink()
+    assert audiogen(*words).code == 0
+    assert files(far) == whole
+
+
 def test_more_scripts_than_are_read_in_one_go(workshop: Workshop, audiogen: Audiogen, tmp_path: Path) -> None:
     for number in range(run.CHUNK + 1):
         workshop.write(

@@ -38,6 +38,7 @@ def test_what_is_put_comes_back(store: Store, tmp_path: Path) -> None:
     (tmp_path / "big").write_bytes(b"x" * 100_000)
     store.put_file("clips/ab/one", tmp_path / "big")
     assert store.get("clips/ab/one") == b"x" * 100_000
+    assert store.beginning("clips/ab/one", 3) == b"xxx" and store.beginning("no", 3) == b""
     store.remove("clips/ab/one")
     store.remove("clips/ab/one")
     assert store.get("clips/ab/one") is None
