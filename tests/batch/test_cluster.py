@@ -184,8 +184,9 @@ def catalogue(workshop: Workshop) -> None:
 
 
 def made(folder: Path) -> dict[str, bytes]:
-    """Everything in a folder of sessions that doesn't tell when it was made."""
+    """All of a folder of sessions that doesn't tell when it was made, nor is what a killed worker left unfinished."""
     files = (path for path in folder.iterdir() if path.is_file() and not path.name.endswith(".build.json"))
+    files = (path for path in files if not (path.name.startswith(".") and path.suffix == ".part"))
     return {path.name: path.read_bytes() for path in files}
 
 
