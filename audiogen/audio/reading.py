@@ -17,7 +17,7 @@ import numpy.typing as npt
 from audiogen.audio.levels import Samples
 from audiogen.audio.media import FIRST, FORMATS, Medium, medium, tag_length
 from audiogen.audio.mp3.passage import PassageFile, passage
-from audiogen.audio.wholeness import check_ogg, check_wav, cut_off, damaged
+from audiogen.audio.wholeness import check_ogg, check_wav, cut_off, damaged, missing
 from audiogen.errors import SoundError
 from audiogen.units import RATE, format_duration
 
@@ -103,7 +103,7 @@ def source(path: Path) -> Iterator[BinaryIO]:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         _check_file(path, os.fstat(handle))
     except FileNotFoundError:
-        raise SoundError(f"there is no sound “{path}”", "check the name, or put the file beside the script") from None
+        raise missing(str(path)) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
         raise SoundError(f"“{path.name}” can't be read ({why})", "check the file and its permissions") from None

@@ -19,6 +19,8 @@ from audiogen.audio.recursion import STEP, Grid, Section, Taps, folded, run, unf
 from audiogen.model import Treatment
 from audiogen.units import RATE, gain
 
+PLAIN: Final = Treatment("none", "none")
+"""A voice as it is."""
 RUMBLE: Final = 60.0
 """Hz. No voice is below, but the thump of a “p” is."""
 WARMTH: Final = ((220.0, 2.0, False), (5500.0, -3.0, True))
@@ -49,7 +51,7 @@ def treat(pcm: Samples, treatment: Treatment) -> Samples:
 
     Untouched, bit for bit, where nothing is asked for. A clip with nothing in it stays silent.
     """
-    if treatment.tone == "none" and treatment.room == "none":
+    if treatment == PLAIN:
         return pcm
     made: _Wave = pcm.astype(np.float64) if treatment.tone == "none" else _toned(pcm, treatment.tone)
     if treatment.room != "none":

@@ -23,6 +23,11 @@ _CODECS: Final = (b"\x01vorbis", b"OpusHead", b"\x7fFLAC")
 AGAIN: Final = "copy it again from where it came"
 
 
+def missing(name: str) -> SoundError:
+    """What is said of a file that isn't there."""
+    return SoundError(f"there is no sound “{name}”", "check the name, or put the file beside the script")
+
+
 def cut_off(name: str) -> SoundError:
     """What is said of a file whose end is missing."""
     return SoundError(f"“{name}” breaks off in the middle", AGAIN)

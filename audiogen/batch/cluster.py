@@ -119,12 +119,12 @@ def cluster(address: str, jobs: int, patience: float = PATIENCE) -> Iterator[Clu
     Whatever wasn't waited for when it ends is called off. Raises UsageError when Dask isn't here, ClusterError when
     nobody answers, or nobody works there.
     """
-    scheduler = _scheduler(address)
+    scheduler, place = _scheduler(address)
     distributed = _library()
     nobody = f"no Dask scheduler answers at {address}"
     hint = "start one with `dask scheduler`, and `dask worker` with the address that it says"
     # Dask itself would wait for longer, and say more than anybody can use
-    if not _listens(scheduler, patience):
+    if not _listens(place, patience):
         raise ClusterError(nobody, hint)
     with _quiet():
         try:
@@ -165,13 +165,15 @@ def _library() -> Any:
         raise UsageError("Dask is not installed", "pip install 'audiogen[dask]'") from error
 
 
-def _scheduler(address: str) -> str:
-    """The address of the scheduler, which may stand in a file that it wrote. Raises UsageError when it is none."""
+def _scheduler(address: str) -> tuple[str, tuple[str, int]]:
+    """The address of the scheduler, which may stand in a file that it wrote, and its host and port. Raises UsageError
+    when it is none."""
     found = address if address.startswith(SCHEDULERS) else _written(Path(address))
-    if not found.startswith(SCHEDULERS) or _port(found) is None:
+    place = _place(found) if found.startswith(SCHEDULERS) else None
+    if place is None:
         hint = "write it like dask:tcp://192.168.1.20:8786, or dask: and the file that the scheduler wrote"
         raise UsageError(f"“{address}” is no address of a Dask scheduler", hint)
-    return found
+    return found, place
 
 
 def _written(path: Path) -> str:
@@ -181,19 +183,19 @@ def _written(path: Path) -> str:
         return ""
 
 
-def _port(address: str) -> int | None:
+def _place(address: str) -> tuple[str, int] | None:
     with suppress(ValueError):
         where = urlsplit(address)
-        return where.port if where.hostname else None
+        return (where.hostname, where.port) if where.hostname and where.port is not None else None
     return None
 
 
-def _listens(address: str, patience: float) -> bool:
+def _listens(place: tuple[str, int], patience: float) -> bool:
     """Whether anybody takes calls there within so many seconds."""
-    host, until = urlsplit(address).hostname, time.monotonic() + patience
+    until = time.monotonic() + patience
     while True:
         left = until - time.monotonic()
-        with suppress(OSError), socket.create_connection((host, _port(address)), max(0.1, left)):
+        with suppress(OSError), socket.create_connection(place, max(0.1, left)):
             return True
         if left <= 0:
             return False

@@ -11,6 +11,7 @@ from audiogen.audio.levels import CHANNEL_LUFS, TARGET_LUFS
 from audiogen.audio.mp3.format import Format
 from audiogen.audio.peaks import Highest
 from audiogen.build.ahead import settled
+from audiogen.build.clips import finished
 from audiogen.build.press import Press
 from audiogen.build.script import ready
 from audiogen.build.shelf import Shelf
@@ -20,7 +21,7 @@ from audiogen.mix.masters import MASTERS, gated, mastering
 from audiogen.model import Routine, Timeline, Utterance
 from audiogen.progress import Advance, Progress, silent
 from audiogen.settings import Settings
-from audiogen.speech.cache import Cache, Kept
+from audiogen.speech.cache import Kept
 from audiogen.timeline.arrange import arrange
 from audiogen.timeline.nodes import Flow
 
@@ -74,7 +75,7 @@ class Desk:
         """
         meta, master = self.routine.meta, MASTERS[self.routine.meta.preset]
         one = master.channels == 1
-        own, treated = self.settings.backgrounds, Cache(self.settings.treated, lasting=False)
+        own, treated = self.settings.backgrounds, finished(self.settings)
         shelf = Shelf(self.script, clips, own, meta.treatment, one, progress, gaps, treated)
         timeline = arrange(self.routine, self.flow, shelf)
         ready(self.routine, shelf.endless)

@@ -151,12 +151,11 @@ class Press:
         return self._encoded(part, BEFORE, AFTER) if loop is None else Piece(part, loop)
 
     def _encoded(self, part: Part, before: int, after: int) -> Piece:
-        first = max(0, part.first - before)
-        return Piece(part, self._run(self._mixer, first, part.stop + after, True), before, after)
+        return Piece(part, self._run(self._mixer, *_reach(part, before, after), True), before, after)
 
     def _there(self, part: Part) -> bool:
         """Whether a part seems to be kept. Who takes it will look at it."""
-        key, _ = self._key(self._mixer, max(0, part.first - BEFORE), part.stop + AFTER, True)
+        key, _ = self._key(self._mixer, *_reach(part, BEFORE, AFTER), True)
         return self._spans.has(key)
 
     def _key(self, source: _Source, first: int, stop: int, ends: bool) -> tuple[str, bool]:
@@ -186,6 +185,11 @@ class Press:
             self.encoded += 0 if made is None else len(made.frames)
             self.peak = max(self.peak, kept.peak)
         return Run(first, kept.frames)
+
+
+def _reach(part: Part, before: int, after: int) -> tuple[int, int]:
+    """From which frame to which one a run is made that reaches so far over its part."""
+    return max(0, part.first - before), part.stop + after
 
 
 class _Queue(Generic[_Item, _Result]):

@@ -19,6 +19,7 @@ from audiogen.build.ahead import Ahead
 from audiogen.build.album import album_tracks
 from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
 from audiogen.build.clips import cache as cache_of
+from audiogen.build.clips import finished
 from audiogen.build.desk import Desk, Mixed
 from audiogen.build.export import MP3, export, fit
 from audiogen.build.files import digest, kept, whole, writable
@@ -203,7 +204,7 @@ def _write(
             path.unlink(missing_ok=True)
     if press.encoded > HOUSEKEEPING:
         desk.spans.trim(SPANS_LIMIT)
-        Cache(desk.settings.treated).trim(TREATED_LIMIT)
+        finished(desk.settings).trim(TREATED_LIMIT)
     return loudness, audio["sha256"], tuple((str(path), spare.name) for path, spare in saved.items())
 
 

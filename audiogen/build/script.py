@@ -9,6 +9,7 @@ from typing import Any
 
 from audiogen import script
 from audiogen.audio import decode, own
+from audiogen.audio.wholeness import missing
 from audiogen.build import translation
 from audiogen.build.wordless import first_unsaid
 from audiogen.errors import ScriptError, ScriptErrors, SoundError, UsageError
@@ -309,8 +310,7 @@ def _there(script_path: Path, source: SoundFile) -> Path:
     try:
         where.stat()
     except FileNotFoundError:
-        hint = "check the name, or put the file beside the script"
-        raise SoundError(f"there is no sound “{source.path}”", hint) from None
+        raise missing(source.path) from None
     except (OSError, ValueError):
         pass  # who reads it says why it can't be
     return where

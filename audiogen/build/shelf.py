@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from audiogen.audio import decode, own, sounds
-from audiogen.audio import treatment as treatment_of
 from audiogen.audio.endless import Endless
 from audiogen.audio.levels import Samples
 from audiogen.audio.mono import Mono, one_channel
+from audiogen.audio.treatment import PLAIN, ring
 from audiogen.build.files import digest
 from audiogen.build.script import found
 from audiogen.build.treated import treated
@@ -27,7 +27,6 @@ from audiogen.timeline.estimate import estimate
 
 _AT_HAND = 4_000_000
 """Bytes of clips that stay in memory: those that sound just now, so that each is read once for all its blocks."""
-_PLAIN = Treatment("none")
 
 _Array = npt.NDArray[Any]
 _Key = TypeVar("_Key")
@@ -35,8 +34,8 @@ _Key = TypeVar("_Key")
 
 class Shelf:
     """The sounds of one script, at `path`, as a mix takes them: treated, and, if it is `mono`, the same in both
-    channels. Clips are read when they sound, and only the latest stay in memory; those that
-    were treated are kept in `finished`, if there is one.
+    channels. Clips are read when they sound, and only the latest stay in memory; those that were
+    treated are kept in `finished`, if there is one.
 
     Backgrounds of the author's own are kept ready in `folder`; making them so may take a while, and shows `progress`.
     Threads may share a shelf. With `gaps`, what isn't spoken yet is silence; else nobody may ask for it.
@@ -47,7 +46,7 @@ class Shelf:
         path: Path,
         clips: Mapping[Utterance, Kept],
         folder: Path,
-        treatment: Treatment = _PLAIN,
+        treatment: Treatment = PLAIN,
         mono: bool = False,
         progress: Progress = silent,
         gaps: bool = False,
@@ -58,7 +57,7 @@ class Shelf:
         self._clips = clips
         self._folder = folder
         self._treatment = treatment
-        self._ring = treatment_of.ring(treatment)
+        self._ring = ring(treatment)
         self._mono = mono
         self._progress = progress
         self._gaps = gaps

@@ -8,13 +8,11 @@ import numpy.typing as npt
 
 from audiogen.audio.clip import FULL_SCALE, Spoken
 from audiogen.audio.levels import Samples
-from audiogen.audio.treatment import ring, treat
+from audiogen.audio.treatment import PLAIN, ring, treat
 from audiogen.build.fingerprint import fingerprint
 from audiogen.errors import AudiogenError, SpeechError
 from audiogen.model import Treatment
 from audiogen.speech.cache import Cache, Kept
-
-_PLAIN = Treatment("none", "none")
 
 
 def treated(clip: Kept, treatment: Treatment, cache: Cache | None = None) -> Samples:
@@ -22,7 +20,7 @@ def treated(clip: Kept, treatment: Treatment, cache: Cache | None = None) -> Sam
 
     Raises ClipLost when the clip itself isn't whole any more.
     """
-    if treatment == _PLAIN:
+    if treatment == PLAIN:
         return _wave(clip.read(0, clip.length))
     name = hashlib.sha256(f"{clip.digest} {treatment} {fingerprint()}".encode()).hexdigest()
     found = _found(cache, name) if cache is not None else None

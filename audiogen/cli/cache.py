@@ -12,8 +12,8 @@ import click
 from audiogen.cli import console
 
 if TYPE_CHECKING:
-    from audiogen.build.housekeeping import Usage as Kept
-    from audiogen.speech.cache import Usage
+    from audiogen.build.housekeeping import Usage
+    from audiogen.speech.cache import Usage as Clips
 
 _HOUR, _DAY = 3600, 86_400
 _UNITS: Final = {
@@ -58,12 +58,13 @@ def info(as_json: bool) -> None:
     """
     from audiogen import settings
     from audiogen.build import loops
+    from audiogen.build.clips import finished
     from audiogen.build.spans import Spans
     from audiogen.speech.cache import Cache
 
     found = settings.load()
     clips = Cache(found.cache).clips()
-    ready, treated, spans = loops.kept(found), Cache(found.treated).usage(), Spans(found.spans).usage()
+    ready, treated, spans = loops.kept(found), finished(found).usage(), Spans(found.spans).usage()
     size, limit = sum(clip.bytes for clip in clips), found.cache_limit
     used = {
         "oldest": clips[0].used if clips else None,
@@ -85,7 +86,7 @@ def info(as_json: bool) -> None:
     if ready.count:
         click.echo(f"and {_backgrounds(ready.count)} of your own, kept ready: {_size(ready.bytes)}")
     if treated.clips:
-        click.echo(f"and {_count(treated.clips)} as sessions have them: {_size(treated.bytes)}")
+        click.echo(f"and {_treated(treated.clips)}: {_size(treated.bytes)}")
     if spans.count:
         click.echo(f"and {_spans(spans.count)} of sessions as they were encoded: {_size(spans.bytes)}")
 
@@ -105,13 +106,14 @@ def clear(older_than: int, dry_run: bool, as_json: bool) -> None:
     """
     from audiogen import settings
     from audiogen.build import loops
+    from audiogen.build.clips import finished
     from audiogen.build.spans import Spans
     from audiogen.speech.cache import Cache
 
     known = settings.load()
     folder = known.cache
     gone = Cache(folder).clear(older_than, dry=dry_run)
-    treated = Cache(known.treated).clear(older_than, dry=dry_run)
+    treated = finished(known).clear(older_than, dry=dry_run)
     ready = loops.clear(known, older_than, dry=dry_run)
     spans = Spans(known.spans).clear(older_than, dry=dry_run)
     if as_json:
@@ -120,7 +122,7 @@ def clear(older_than: int, dry_run: bool, as_json: bool) -> None:
         return
     counted = [
         _count(gone.clips),
-        treated.clips and f"{_count(treated.clips)} as sessions have them",
+        treated.clips and _treated(treated.clips),
         ready.count and _backgrounds(ready.count),
         spans.count and _spans(spans.count),
     ]
@@ -130,7 +132,7 @@ def clear(older_than: int, dry_run: bool, as_json: bool) -> None:
     click.echo(f"{what} {'would be ' * dry_run}removed, {size} freed")
 
 
-def _others(backgrounds: "Kept", treated: "Usage", spans: "Kept") -> dict[str, dict[str, int]]:
+def _others(backgrounds: "Usage", treated: "Clips", spans: "Usage") -> dict[str, dict[str, int]]:
     """What is kept beside the clips, for programs."""
     finished = {"count": treated.clips, "bytes": treated.bytes}
     return {"backgrounds": asdict(backgrounds), "treated": finished, "spans": asdict(spans)}
@@ -138,6 +140,10 @@ def _others(backgrounds: "Kept", treated: "Usage", spans: "Kept") -> dict[str, d
 
 def _count(clips: int) -> str:
     return f"{clips} clip{'s' * (clips != 1)}"
+
+
+def _treated(clips: int) -> str:
+    return f"{_count(clips)} as sessions have them"
 
 
 def _backgrounds(count: int) -> str:

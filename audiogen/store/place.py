@@ -45,25 +45,11 @@ class Store:
 
     def get(self, name: str) -> bytes | None:
         """What is called `name`; None when there is nothing."""
-
-        def read() -> bytes | None:
-            try:
-                return bytes(self._files.cat_file(self._path(name)))
-            except FileNotFoundError:
-                return None
-
-        return self._tried(read, "read")
+        return self._read(name)
 
     def beginning(self, name: str, most: int) -> bytes:
         """The first bytes of what is called `name`, so many at most; none when there is nothing."""
-
-        def read() -> bytes:
-            try:
-                return bytes(self._files.cat_file(self._path(name), start=0, end=most))
-            except FileNotFoundError:
-                return b""
-
-        return self._tried(read, "read")
+        return self._read(name, start=0, end=most) or b""
 
     def has(self, name: str) -> bool:
         """Whether something is called `name`."""
@@ -102,6 +88,15 @@ class Store:
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+    def _read(self, name: str, **part: int) -> bytes | None:
+        def read() -> bytes | None:
+            try:
+                return bytes(self._files.cat_file(self._path(name), **part))
+            except FileNotFoundError:
+                return None
+
+        return self._tried(read, "read")
 
     def _put(self, name: str, write: Callable[[str], object]) -> None:
         path = self._path(name)
