@@ -1,5 +1,5 @@
 """`python -m audiogen` is the same program as `audiogen`."""
 
-from audiogen.cli import main
+from audiogen.cli import program
 
-main()
+program()

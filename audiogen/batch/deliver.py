@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from audiogen.batch.record import record_path
-from audiogen.build.beside import ledger_path
 from audiogen.build.files import digest
+from audiogen.build.ledger import ledger_path
 from audiogen.errors import OutputError
 from audiogen.library.tags import BEGINNING, names_us
 from audiogen.store import Store

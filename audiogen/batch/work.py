@@ -21,9 +21,9 @@ from audiogen.batch.record import Chosen, Record
 from audiogen.batch.stamps import UNKNOWN, Stamp, stamp, written
 from audiogen.build import voice as voices
 from audiogen.build.album import place_of, usual_album
-from audiogen.build.beside import ledger_path
 from audiogen.build.clips import cache as cache_of
 from audiogen.build.files import digest
+from audiogen.build.ledger import ledger_path
 from audiogen.build.render import Order, render
 from audiogen.build.script import NOTHING, load, named
 from audiogen.build.takes.folder import NOTE, listed

@@ -24,11 +24,19 @@ Foresee = Callable[[Mapping[Utterance, Kept]], tuple[Press, int]]
 class Ahead:
     """Goes ahead, in a thread of its own, until it is left; not at all if it never `begins`.
 
-    It begins at once with what is `known`: backgrounds and their loops need nobody's words.
+    It begins at once with what is `known`: backgrounds and their loops need nobody's words. Then it does
+    what else can be done `meanwhile`, once.
     """
 
-    def __init__(self, foresee: Foresee, known: Mapping[Utterance, Kept], begins: bool = True) -> None:
+    def __init__(
+        self,
+        foresee: Foresee,
+        known: Mapping[Utterance, Kept],
+        begins: bool = True,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
         self._foresee = foresee
+        self._meanwhile = meanwhile
         self._begins = begins
         self._known = dict(known)
         self._new = 0
@@ -39,6 +47,7 @@ class Ahead:
     def __enter__(self) -> "Ahead":
         if self._begins:
             self._busy = self._pool.submit(self._go, dict(self._known))
+            self._pool.submit(self._go_on)
         return self
 
     def __exit__(
@@ -60,6 +69,10 @@ class Ahead:
         with suppress(AudiogenError):
             press, until = self._foresee(known)
             press.prepare(until, lambda: not self._left)
+
+    def _go_on(self) -> None:
+        with suppress(AudiogenError):
+            self._meanwhile()
 
 
 def settled(timeline: Timeline, ducking: Ducking) -> int:

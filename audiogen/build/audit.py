@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from audiogen.audit import Line, Master, Report, Score, audit
 from audiogen.audit.survey import blocks, survey
-from audiogen.build.beside import LEDGER, ledger_path
 from audiogen.build.files import digest
+from audiogen.build.ledger import LEDGER, ledger_path
 from audiogen.build.render import session_path
 from audiogen.build.script import NOTHING, Instead, load
 from audiogen.errors import OutputError, SoundError, UsageError

@@ -9,20 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from audiogen.build.files import digest, spare_name
+from audiogen.build.ledger import ledger_path
 from audiogen.errors import OutputError
 from audiogen.library.cover import chapter_picture, cover
 from audiogen.library.sidecars import CAPTIONS, chapters_json, lrc_file
 from audiogen.library.tags import BEGINNING, names_us
 from audiogen.model import Routine, Timeline
 
-LEDGER = ".session.json"
 COVER = ".jpg"
 _CHAPTERS = ".chapters.json"
-
-
-def ledger_path(session: Path) -> Path:
-    """The ledger beside a session."""
-    return session.with_suffix(LEDGER)
 
 
 @dataclass(frozen=True, slots=True)

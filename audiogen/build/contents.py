@@ -7,8 +7,8 @@ from pathlib import Path
 
 from audiogen import script
 from audiogen.build import gather
-from audiogen.build.beside import LEDGER
 from audiogen.build.foreign import recovered
+from audiogen.build.ledger import LEDGER
 from audiogen.build.script import read
 from audiogen.build.variants import variants
 from audiogen.errors import AudiogenError, UsageError

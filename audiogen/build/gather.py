@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from audiogen.build.beside import LEDGER
 from audiogen.build.files import digest
+from audiogen.build.ledger import LEDGER
 from audiogen.errors import OutputError
 from audiogen.library.catalogue import Episode
 from audiogen.library.inspect import sound

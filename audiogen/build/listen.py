@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from audiogen.build.beside import ledger_path
 from audiogen.build.files import digest
+from audiogen.build.ledger import ledger_path
 from audiogen.build.render import session_path
 from audiogen.build.script import load
 from audiogen.errors import OutputError, SpeechError, UsageError

@@ -29,6 +29,8 @@ from audiogen.progress import Advance
 
 STRETCH: Final = 500
 """Frames of a loop that one encoder makes."""
+WAITING: Final = 32
+"""Parts that may be ready before they are laid, in some six megabytes."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -77,7 +79,7 @@ class Press:
         stills = self._mixer.stills()
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="encoding")
         self._make_loops(self._pool, stills)
-        self._pieces = _Queue(self._pool, self._piece, self._parts(stills), 2 * self._workers + 1)
+        self._pieces = _Queue(self._pool, self._piece, self._parts(stills), WAITING)
         return self
 
     def __exit__(

@@ -4,7 +4,8 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,13 @@ from audiogen.build import voice as voices
 from audiogen.build import wordless
 from audiogen.build.ahead import Ahead
 from audiogen.build.album import album_tracks
-from audiogen.build.beside import check_places, digests, edited, former_pictures, ledger_path, pictures, sidecars
+from audiogen.build.beside import check_places, digests, edited, former_pictures, pictures, sidecars
 from audiogen.build.clips import cache as cache_of
 from audiogen.build.clips import finished
 from audiogen.build.desk import Desk, Mixed
 from audiogen.build.export import MP3, export, fit
 from audiogen.build.files import digest, kept, whole, writable
+from audiogen.build.ledger import ledger_path
 from audiogen.build.quieter import quieter
 from audiogen.build.script import NOTHING, Instead, decided, inputs, load, settings_of
 from audiogen.build.spans import Spans
@@ -32,7 +34,7 @@ from audiogen.errors import ScriptError, SpeechError
 from audiogen.library.identity import session_id
 from audiogen.library.tags import id3
 from audiogen.mix.masters import MASTERS, PEAK
-from audiogen.model import Defaults, Loudness, Routine, Session
+from audiogen.model import Defaults, Loudness, Routine, Session, Utterance
 from audiogen.progress import Progress, silent
 from audiogen.script import session_name
 from audiogen.settings import SPANS_LIMIT, TREATED_LIMIT, Settings
@@ -143,7 +145,7 @@ def _narrate(casting: voices.Casting, desk: Desk, order: Order, cache: Cache, pr
         for part in parts:
             clips |= part.kept
         spoken = 0
-        with Ahead(desk.foresee, clips, begins=to_wait_for) as ahead:
+        with Ahead(desk.foresee, clips, to_wait_for, lambda: _draw(desk, clips, order)) as ahead:
             for part in parts:
                 said = narrate(part.wanted, part.engine, cache, progress, part.kept, ahead.came)
                 clips |= said.clips
@@ -153,6 +155,11 @@ def _narrate(casting: voices.Casting, desk: Desk, order: Order, cache: Cache, pr
         line = error.lines[0] if error.lines else 0
         hint = error.hint or "what was spoken so far is kept: try again"
         raise ScriptError(desk.routine.path, line, error.message, hint) from error
+
+
+def _draw(desk: Desk, clips: Mapping[Utterance, Kept], order: Order) -> None:
+    """Draws the pictures as they would be with these clips, for what is found out on the way: it is found again."""
+    pictures(desk.routine, desk.mixed(clips, silent).timeline, order.output)
 
 
 def _write(
@@ -226,7 +233,11 @@ def _plain(preset: str) -> dict[str, Any]:
 
 
 def _audio(music: BinaryIO) -> dict[str, Any]:
-    """What identifies the bytes of a finished MP3."""
+    """What identifies the bytes of a finished MP3, which go to the disk meanwhile."""
     size = music.seek(0, os.SEEK_END)
     music.seek(0)
-    return {"bytes": size, "sha256": hashlib.file_digest(music, "sha256").hexdigest()}  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1, thread_name_prefix="disk") as pool:
+        there = pool.submit(os.fsync, music.fileno())
+        sha256 = hashlib.file_digest(music, "sha256").hexdigest()  # type: ignore[arg-type]
+        there.result()
+    return {"bytes": size, "sha256": sha256}

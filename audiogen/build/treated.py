@@ -10,7 +10,7 @@ from audiogen.audio.clip import FULL_SCALE, Spoken
 from audiogen.audio.levels import Samples
 from audiogen.audio.treatment import PLAIN, ring, treat
 from audiogen.build.fingerprint import fingerprint
-from audiogen.errors import AudiogenError, SpeechError
+from audiogen.errors import AudiogenError
 from audiogen.model import Treatment
 from audiogen.speech.cache import Cache, Kept
 
@@ -23,8 +23,10 @@ def treated(clip: Kept, treatment: Treatment, cache: Cache | None = None) -> Sam
     if treatment == PLAIN:
         return _wave(clip.read(0, clip.length))
     name = hashlib.sha256(f"{clip.digest} {treatment} {fingerprint()}".encode()).hexdigest()
-    found = _found(cache, name) if cache is not None else None
-    if found is None:
+    kept = cache.read(name) if cache is not None else None
+    if kept is not None:
+        found = kept[1]
+    else:
         made = treat(_wave(clip.read(0, clip.length)), treatment)
         # 16 bits, kept or not: one and the same session comes of it
         found = np.round(made * np.float32(FULL_SCALE)).astype(np.int16)
@@ -32,13 +34,6 @@ def treated(clip: Kept, treatment: Treatment, cache: Cache | None = None) -> Sam
             with suppress(AudiogenError):  # nobody needs it: it can be made again
                 cache.put(name, Spoken(found, clip.lufs, clip.head, clip.tail + ring(treatment)))
     return _wave(found)
-
-
-def _found(cache: Cache, name: str) -> npt.NDArray[np.int16] | None:
-    with suppress(SpeechError):  # somebody may be clearing meanwhile
-        kept = cache.get(name)
-        return kept.read(0, kept.length) if kept is not None else None
-    return None
 
 
 def _wave(pcm: npt.NDArray[np.int16]) -> Samples:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from audiogen.build.beside import LEDGER
 from audiogen.build.contents import remembered
+from audiogen.build.ledger import LEDGER
 from audiogen.build.publish import publish
 from audiogen.library.manifest import Manifest, read
 

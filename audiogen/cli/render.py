@@ -70,12 +70,19 @@ def render(
       audiogen render scripts/body-scan.md -o body-scan.flac --voice 'gtts en-GB'
       audiogen render scripts/body-scan.md --background 'rain -24 dB'
     """
+    from audiogen.build.warming import warm
+
+    if output and not fresh:  # who wants everything anew has most likely changed no line
+        warm(scripts, Path(output))
     from audiogen import settings
+
+    found = settings.load()
+    if not output and not fresh:
+        warm(scripts, found.output)
     from audiogen.build import variants
     from audiogen.build.render import Order, render, session_path
     from audiogen.build.script import Instead
 
-    found = settings.load()
     instead = Instead(voice, length, guidance, preset, background)
     wanted = [(path, instead) for path in scripts]
     failed: list[AudiogenError] = []

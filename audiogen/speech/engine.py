@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 ENGINES: dict[str, str] = {
-    "hibari": "audiogen.speech.hibari:HibariEngine",
+    "hibari": "audiogen.speech.hibari.engine:HibariEngine",
     "gtts": "audiogen.speech.gtts:GttsEngine",
     "espeak": "audiogen.speech.espeak:EspeakEngine",
     "piper": "audiogen.speech.piper:PiperEngine",

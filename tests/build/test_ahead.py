@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from audiogen.build import ahead
 from audiogen.build.press import Press
+from audiogen.errors import ScriptError
 from audiogen.model import Utterance
 from audiogen.speech import narrate
 from audiogen.speech.cache import Kept
@@ -91,3 +93,24 @@ def test_it_stops_when_it_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
             one.came(clip, None)  # type: ignore[arg-type]
         assert asked.wait(10)
     assert answers == [False]
+
+
+def test_what_can_be_done_meanwhile_is_done_once() -> None:
+    done: list[int] = []
+
+    class Quick:
+        def prepare(self, until: int, wanted: Callable[[], bool]) -> None:
+            pass
+
+    def wrong() -> None:
+        done.append(1)
+        raise ScriptError("routine.md", 1, "which is told when the session is made")
+
+    clip = Utterance("a", None)  # type: ignore[arg-type]
+    for begins in (True, False):
+        with ahead.Ahead(lambda clips: (Quick(), 0), {}, begins, wrong) as one:  # type: ignore[arg-type, return-value]
+            for _ in range(3 * ahead.PATIENCE):
+                one.came(clip, None)  # type: ignore[arg-type]
+            while begins and not done:
+                time.sleep(0.01)
+    assert done == [1]

@@ -98,7 +98,7 @@ def test_only_lines_without_a_recording_are_asked_of_the_voice(
 ) -> None:
     for name in ("6-1.wav", "6-2.wav", "7.wav"):
         record(place, name, seconds=1.0 + 0.1 * len(name))
-    monkeypatch.setattr("audiogen.speech.hibari.HibariEngine.speak", None)
+    monkeypatch.setattr("audiogen.speech.hibari.engine.HibariEngine.speak", None)
     monkeypatch.setenv("AUDIOGEN_CACHE_DIR", str(workshop.cache))
     done = audiogen("render", script, "--json")
     assert done.code == 0, done.err

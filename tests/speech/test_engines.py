@@ -24,7 +24,7 @@ from audiogen.speech import engine as engines
 from audiogen.speech.engine import ENGINES, GROUP, Engine, Speech
 from audiogen.speech.espeak import EspeakEngine
 from audiogen.speech.gtts import GttsEngine
-from audiogen.speech.hibari import HibariEngine
+from audiogen.speech.hibari.engine import HibariEngine
 from audiogen.speech.piper import PiperEngine
 from audiogen.speech.piper.models import FOLDERS
 

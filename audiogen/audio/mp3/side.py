@@ -3,6 +3,7 @@
 Source: ISO/IEC 11172-3, 2.4.1.7 (syntax) and 2.4.2.7 (meaning).
 """
 
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -47,14 +48,16 @@ def falls(frames: Frames, channels: int) -> Slopes:
 
 def _block_types(frames: Frames, channels: int, granule: int) -> npt.NDArray[Any]:
     """The block types of the first (0) or second (1) granule, shape (frames, channels)."""
-    begin = _BEGINS + _PRIVATE[channels] + _SCALES * channels + granule * channels * _GRANULE
-    found = []
-    for channel in range(channels):
-        at = begin + channel * _GRANULE + _SWITCHED
-        switched, high, low = (_bit(frames, at + place) for place in range(3))
-        found.append(switched * (high << 1 | low))
-    return np.stack(found, axis=1)
+    at, shifts = _switches(channels, granule)
+    switched, high, low = (frames[:, at] >> shifts & np.uint8(1)).transpose(1, 0, 2)
+    kinds: npt.NDArray[Any] = switched * (high << 1 | low)
+    return kinds
 
 
-def _bit(frames: Frames, place: int) -> npt.NDArray[Any]:
-    return frames[:, HEADER + place // 8] >> np.uint8(7 - place % 8) & np.uint8(1)
+@cache
+def _switches(channels: int, granule: int) -> tuple[npt.NDArray[np.int64], Frames]:
+    """In which bytes of a frame, and how far left in them, the three bits stand that tell a block's type: both have
+    the shape (3, channels)."""
+    begin = _BEGINS + _PRIVATE[channels] + _SCALES * channels + granule * channels * _GRANULE + _SWITCHED
+    places = begin + np.arange(3)[:, np.newaxis] + _GRANULE * np.arange(channels)
+    return HEADER + places // 8, (7 - places % 8).astype(np.uint8)

@@ -9,7 +9,7 @@ from audiogen.audio.mp3.frames import HEADER, FrameHeader, Mode, parse_header
 
 MOST_POINTS = 8192
 """Places of frames that are remembered; each is then within 1/4096 of the length of what is asked for."""
-_KIND = np.array([0xFF, 0xFF, 0xFF, 0xC0], np.uint8)
+_KIND = np.uint32(0xFFFFFFC0)
 """The bits of a header that frames of one kind and length have in common: all but how channels are joined, and what
 nobody heeds."""
 _TOGETHER = 512
@@ -85,8 +85,10 @@ class Tally:
             if len(self._points) == MOST_POINTS:
                 del self._points[1::2]
                 self._stride *= 2  # that many points are even in number: the next one is a multiple still
-            self._points.append(at + (frame - self._frames) * length)
-            frame += self._stride
+            first, step = at + (frame - self._frames) * length, self._stride * length
+            new = range(first, at + count * length, step)[: MOST_POINTS - len(self._points)]
+            self._points += new
+            frame += len(new) * self._stride
         self._frames += count
 
 
@@ -95,6 +97,7 @@ def _alike(data: bytes, at: int, length: int) -> int:
     whole = min((len(data) - at) // length, _TOGETHER)
     if not whole:
         return 0
-    headers = np.frombuffer(data, np.uint8, whole * length, at).reshape(whole, length)[:, :HEADER]
-    other = ((headers ^ headers[0]) & _KIND).any(axis=1)
-    return int(other.argmax()) or whole  # the first is like itself
+    frames = np.frombuffer(data, np.uint8, whole * length, at).reshape(whole, length)
+    headers = frames[:, :HEADER].copy().view(">u4")[:, 0]
+    other = (headers ^ headers[0]) & _KIND
+    return int((other != 0).argmax()) or whole  # the first is like itself

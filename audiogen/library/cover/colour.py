@@ -71,8 +71,12 @@ def _steps(side: int) -> "npt.NDArray[np.uint16]":
     import numpy as np
 
     across, down = (np.linspace(0.0, 1.0, side) - corner for corner in _LIGHT)
-    away = np.sqrt(across**2 + down[:, None] ** 2)
-    return ((1.0 - away / _FAR) * (_STEPS - 1)).astype(np.uint16)
+    steps = np.empty((side, side), np.uint16)
+    for top in range(0, side, _ROWS):
+        rows = slice(top, top + _ROWS)
+        away = np.sqrt(across**2 + down[rows, None] ** 2)
+        steps[rows] = (1.0 - away / _FAR) * (_STEPS - 1)
+    return steps
 
 
 @cache

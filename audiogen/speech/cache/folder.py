@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from audiogen.audio.clip import Spoken
 from audiogen.errors import OutputError
 from audiogen.speech.cache import sharing
@@ -61,12 +64,16 @@ class Cache:
 
     def get(self, name: str) -> Kept | None:
         """The clip kept under the key `name`, or None when there is none that is whole."""
+        found = self.read(name)
+        return found[0] if found is not None else None
+
+    def read(self, name: str) -> tuple[Kept, npt.NDArray[np.int16]] | None:
+        """As `get`, with the clip's samples, shape (length,)."""
         path = self._path(name)
         found = opened(path)
-        if found is None:
-            return None
-        _note_use(path)
-        return found[0]
+        if found is not None:
+            _note_use(path)
+        return found
 
     def get_all(self, names: Iterable[str]) -> dict[str, Kept]:
         """Those of the clips that are here, by their names."""

@@ -1,0 +1,27 @@
+"""Loads a voice while the program itself is still being loaded, where a session will most likely want it.
+
+Nothing depends on it: who guesses wrong has had another processor work in vain for a moment. It imports little, so
+that it can come first.
+"""
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from audiogen.build.ledger import ledger_path
+from audiogen.speech.hibari.process import speaker
+
+SLOW = "hibari"
+"""The voice that takes longer to load than all the rest."""
+
+
+def warm(scripts: Iterable[Path], output: Path) -> None:
+    """Begins to load the voice of those sessions in `output`, or at it, whose scripts were changed since."""
+    for script in scripts:
+        ledger = ledger_path(output if output.suffix else output / f"{script.stem}.mp3")
+        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+            changed = script.stat().st_mtime > ledger.stat().st_mtime
+            if changed and json.loads(ledger.read_bytes())["voice"]["engine"] == SLOW:
+                speaker().begin()
+                return

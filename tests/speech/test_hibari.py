@@ -1,0 +1,162 @@
+"""The process that speaks for hibari: whatever becomes of it, the author hears the line, or is told why not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from audiogen.errors import SpeechError
+from audiogen.model import Utterance, Voice
+from audiogen.speech.hibari import process
+from audiogen.speech.hibari.engine import HibariEngine
+from audiogen.speech.hibari.process import Answer, Ended, Speaker, Stuck
+
+LINE = Utterance("Breathe out.", Voice("hibari", "heart", "en-US", 1.0))
+REPEATS = """
+    import json, sys
+    for line in sys.stdin.buffer:
+        question = json.loads(line)
+        pcm = question["text"].encode()
+        head = {"number": question["number"], "bytes": len(pcm), "rate": 1, "unknown": ""}
+        sys.stdout.buffer.write(json.dumps(head).encode() + b"\\n" + pcm)
+        sys.stdout.buffer.flush()
+"""
+
+
+@pytest.fixture
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Another program in the worker's place, which is written there."""
+    path = tmp_path / "worker.py"
+    monkeypatch.setattr(process, "_WORKER", path)
+    path.write_text(textwrap.dedent(REPEATS))
+    yield path
+
+
+@pytest.fixture
+def speaker() -> Iterator[Speaker]:
+    made = Speaker(2)
+    yield made
+    if made._running is not None:
+        made._running.stop()
+
+
+def test_the_answer_belongs_to_the_question(worker: Path, speaker: Speaker) -> None:
+    for text in ("one", "two", "", "three " * 50_000):
+        assert speaker.ask(text=text) == Answer(text.encode(), 1)
+
+
+def test_one_that_was_killed_is_begun_again(worker: Path, speaker: Speaker) -> None:
+    speaker.ask(text="before")
+    former = speaker.begin()
+    os.kill(former._popen.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    assert speaker.ask(text="after").pcm == b"after"
+    assert speaker.begin() is not former
+
+
+def test_one_that_is_killed_while_it_speaks_is_asked_again(worker: Path, speaker: Speaker, tmp_path: Path) -> None:
+    once = f"""
+        import os, pathlib, sys
+        flag = pathlib.Path({str(tmp_path / "flag")!r})
+        if not flag.exists():
+            flag.touch()
+            sys.stdin.buffer.readline()
+            sys.stdout.write('{{"number": 0, "bytes": 1000, "rate": 1}}' + chr(10) + "half")
+            sys.stdout.flush()
+            os._exit(9)
+    """
+    worker.write_text(textwrap.dedent(once) + textwrap.dedent(REPEATS))
+    assert speaker.ask(text="a line").pcm == b"a line"
+
+
+@pytest.mark.parametrize("program", ["raise SystemExit", "print('what?'); input()", "import no_such_module"])
+def test_one_that_never_answers_is_given_up(program: str, worker: Path, speaker: Speaker) -> None:
+    worker.write_text(program)
+    with pytest.raises(Ended):
+        speaker.ask(text="a line")
+
+
+def test_one_that_takes_too_long_is_stopped(worker: Path, speaker: Speaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "PATIENCE", 0.2)
+    worker.write_text("import time; time.sleep(60)")
+    running = speaker.begin()
+    with pytest.raises(Stuck):
+        speaker.ask(text="a line")
+    assert running._popen.returncode
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("raise SystemExit", "its process ended"),
+        ("import time; time.sleep(60)", "it took too long"),
+        (REPEATS.replace('"unknown": ""', '"fault": "MemoryError"'), "MemoryError"),
+    ],
+)
+def test_the_author_gets_a_sentence(
+    program: str, told: str, worker: Path, speaker: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "PATIENCE", 0.5 if "sleep" in program else process.PATIENCE)
+    monkeypatch.setattr("audiogen.speech.hibari.engine.speaker", lambda: speaker)
+    worker.write_text(textwrap.dedent(program))
+    with pytest.raises(SpeechError, match=rf"“Breathe out.” \({told}\)") as caught:
+        HibariEngine().speak(LINE)
+    assert caught.value.hint
+
+
+def test_who_can_t_begin_it_says_so(speaker: Speaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("audiogen.speech.hibari.engine.speaker", lambda: speaker)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    with pytest.raises(SpeechError, match="No such file"):
+        HibariEngine().speak(LINE)
+
+
+def test_it_is_over_with_the_program(worker: Path) -> None:
+    """Idle, or loading, or killed: no process is left behind."""
+    worker.write_text("import sys; sys.stdin.buffer.read()")
+    for end in ("", "os._exit(0)", "os.kill(os.getpid(), 9)"):
+        program = f"""
+            import os, pathlib
+            from audiogen.speech.hibari import process
+            process._WORKER = pathlib.Path({str(worker)!r})
+            print(process.speaker().begin()._popen.pid, flush=True)
+            {end}
+        """
+        done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True)
+        pid = int(done.stdout)
+        assert not done.stderr and _is_gone(pid), end
+
+
+def _is_gone(pid: int) -> bool:
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][1] == "Z":
+            return True  # over, and nobody has asked how it ended
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no such thing here")
+def test_a_copy_of_the_program_begins_its_own(worker: Path, speaker: Speaker) -> None:
+    speaker.ask(text="before")
+    mine = speaker.begin()._popen.pid
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writing, f"{speaker.ask(text='x').pcm.decode()} {speaker.begin()._popen.pid}".encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    said, other = os.read(reading, 100).decode().split()
+    os.close(reading), os.close(writing)
+    assert said == "x" and int(other) != mine
+    assert speaker.ask(text="after").pcm == b"after" and speaker.begin()._popen.pid == mine
