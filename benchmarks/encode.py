@@ -13,11 +13,15 @@ import functools
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -120,6 +124,9 @@ class Bench:
         self._script.write_text(routine(self._minutes, **words), encoding="utf-8")
         return self._run(clips, *_AUDIOGEN, "-q", *way.flags, str(self._script), "-o", str(self.session))
 
+    def run(self, *command: str) -> Run:
+        return self._run(self._clips, *command)
+
     def _run(self, clips: Path, *command: str) -> Run:
         return run(command, self.folder, {**os.environ, "AUDIOGEN_CACHE_DIR": str(clips)})
 
@@ -163,6 +170,31 @@ def speed(bench: Bench, minutes: int, rounds: int, known: str, makers: bool) -> 
     return middle, said
 
 
+def together(bench: Bench, rounds: int) -> str:
+    """How much two encoders at a time gain on this machine, whose processors may be two halves of one: no two workers
+    can gain more, since that is what they mostly do."""
+    lone = next(peer for peer in ENCODERS if "lameenc" in peer.name).command(bench.folder)
+    alone, both = [], []
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        bench.run(*lone)
+        middle = time.perf_counter()
+        with ThreadPoolExecutor(2) as pool:
+            for done in [
+                pool.submit(subprocess.run, _into(lone, name), cwd=bench.folder, check=True) for name in "ab"
+            ]:
+                done.result()
+        alone.append(middle - begin)
+        both.append(time.perf_counter() - middle)
+    gain = 2 * statistics.median(alone) / statistics.median(both)
+    return f"Two encoders at a time are {gain:.2f} times as fast here as one after the other."
+
+
+def _into(command: Sequence[str], name: str) -> list[str]:
+    """The same into a file of its own."""
+    return [f"{name}.mp3" if word.endswith(".mp3") else word for word in command]
+
+
 def quality(bench: Bench) -> Iterator[str]:
     """How near the session is to its mix, and whether mp3val has something to say about it."""
     bench.render(UNCHANGED)
@@ -191,6 +223,18 @@ def growth(found: Mapping[int, Mapping[str, Run]]) -> Iterator[str]:
             for length, one in taken
         )
         yield f"| {name} | {' | '.join(each)} |"
+    yield ""
+    yield "Seconds that each further minute takes, from one length to the next:"
+    yield ""
+    yield f"| | {' | '.join(f'{one} to {two} minutes' for one, two in pairwise(lengths))} |"
+    yield "|---" * len(lengths) + "|"
+    for name in found[first]:
+        runs = [found[length].get(name) for length in lengths]
+        steps = (
+            f"{(two.wall - one.wall) / (longer - shorter):.3f}" if one and two else "–"
+            for (one, two), (shorter, longer) in zip(pairwise(runs), pairwise(lengths), strict=True)
+        )
+        yield f"| {name} | {' | '.join(steps)} |"
 
 
 @click.command(help=__doc__)
@@ -237,7 +281,7 @@ def main(
     known = subprocess.run((*_AUDIOGEN, "--help"), capture_output=True, text=True, check=True).stdout
     say(list(machine()))
     absent = [flag for flag in (FRESH, ALONE[0]) if flag not in known]
-    say([f"This audiogen has no {flag}." for flag in absent] + ["Peak memory is that of the largest process."])
+    say([f"This audiogen has no {flag}." for flag in absent] + ["Peak memory is that of the largest process; where something is spoken anew, that is the voice's."])
     found: dict[int, dict[str, Run]] = {}
     with tempfile.TemporaryDirectory(prefix="audiogen-bench-", dir=folder) as name:
         for length in sorted(set(minutes)):
@@ -248,6 +292,8 @@ def main(
             turns = long_rounds or rounds if length > LONG else rounds
             found[length], lines = speed(bench, length, turns, known, length in makers)
             say(lines)
+            if length == min(minutes):
+                say([together(bench, rounds)])
             if heard and length <= LONG:
                 say(list(quality(bench)))
             shutil.rmtree(own)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,10 +31,11 @@ from audiogen.build.spans import Spans
 from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
 from audiogen.errors import ScriptError, SpeechError
+from audiogen.library.cover import prepare
 from audiogen.library.identity import session_id
 from audiogen.library.tags import id3
 from audiogen.mix.masters import MASTERS, PEAK
-from audiogen.model import Defaults, Loudness, Routine, Session, Utterance
+from audiogen.model import Defaults, Loudness, Routine, Session
 from audiogen.progress import Progress, silent
 from audiogen.script import session_name
 from audiogen.settings import SPANS_LIMIT, TREATED_LIMIT, Settings
@@ -51,7 +52,8 @@ class Order:
     """What is to be rendered: a script, where to, and what takes the place of its own settings.
 
     `fresh` mixes and encodes everything, whatever is kept from another time; `workers` are as many as there are
-    processors when left out. `stays` is the engine that `auto` keeps to, as long as that can speak.
+    processors when left out. `stays` is the engine that `auto` keeps to, as long as that can speak. The `last` one
+    has voices give back their memory when it is spoken.
     """
 
     script: Path
@@ -60,6 +62,7 @@ class Order:
     fresh: bool = False
     workers: int | None = None
     stays: str = ""
+    last: bool = False
 
 
 def session_path(script: Path, output: str | None, settings: Settings, instead: Instead = NOTHING) -> Path:
@@ -96,21 +99,28 @@ def render(
     Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
     routine = routine or load(order.script, settings.defaults, order.instead)
+    read = digest(order.script)
     fit(routine, order.output)
     writable(order.output)
     cache = cache_of(settings)
     with cache.using():
         try:
-            session, reason, clips = _rendered(routine, order, settings, cache, progress, spans)
+            session, reason, clips = _rendered(routine, read, order, settings, cache, progress, spans)
         except ClipLost:  # damaged or taken away since it was looked for: it is spoken anew, once
-            session, reason, clips = _rendered(routine, order, settings, cache, progress, spans)
+            session, reason, clips = _rendered(routine, read, order, settings, cache, progress, spans)
     if session.spoken or session.recorded:
         cache.trim(settings.cache_limit, keep=clips)
     return session, reason
 
 
 def _rendered(
-    routine: Routine, order: Order, settings: Settings, cache: Cache, progress: Progress, spans: Spans | None
+    routine: Routine,
+    read: str,
+    order: Order,
+    settings: Settings,
+    cache: Cache,
+    progress: Progress,
+    spans: Spans | None,
 ) -> tuple[Session, str, Collection[Kept]]:
     casting = voices.cast(routine, cache, order.stays)
     unsaid = remember(casting.matched, folder(order.script)) if casting.matched.notes else ()
@@ -118,7 +128,7 @@ def _rendered(
     desk = Desk(order.script, routine, casting.flow, settings, own, order.fresh, order.workers)
     narration = _narrate(casting, desk, order, cache, progress)
     mixed = desk.mixed(narration.clips, progress)
-    loudness, sha256, saved = _write(desk, mixed, casting, order, progress)
+    loudness, sha256, saved = _write(desk, mixed, casting, order, read, progress)
     quiet = (f"{routine.path}: {one.message}" for one in quieter(routine, mixed))
     session = Session(
         routine=routine,
@@ -145,11 +155,13 @@ def _narrate(casting: voices.Casting, desk: Desk, order: Order, cache: Cache, pr
         for part in parts:
             clips |= part.kept
         spoken = 0
-        with Ahead(desk.foresee, clips, to_wait_for, lambda: _draw(desk, clips, order)) as ahead:
+        with Ahead(desk.foresee, clips, to_wait_for, lambda: prepare(desk.routine)) as ahead:
             for part in parts:
                 said = narrate(part.wanted, part.engine, cache, progress, part.kept, ahead.came)
                 clips |= said.clips
                 spoken += said.spoken
+                if order.last and hasattr(part.engine, "rest"):
+                    part.engine.rest()
         return Narration(clips, spoken)
     except SpeechError as error:
         line = error.lines[0] if error.lines else 0
@@ -157,15 +169,10 @@ def _narrate(casting: voices.Casting, desk: Desk, order: Order, cache: Cache, pr
         raise ScriptError(desk.routine.path, line, error.message, hint) from error
 
 
-def _draw(desk: Desk, clips: Mapping[Utterance, Kept], order: Order) -> None:
-    """Draws the pictures as they would be with these clips, for what is found out on the way: it is found again."""
-    pictures(desk.routine, desk.mixed(clips, silent).timeline, order.output)
-
-
 def _write(
-    desk: Desk, mixed: Mixed, casting: voices.Casting, order: Order, progress: Progress
+    desk: Desk, mixed: Mixed, casting: voices.Casting, order: Order, read: str, progress: Progress
 ) -> tuple[Loudness, str, tuple[tuple[str, str], ...]]:
-    """The session's files, whole or not at all.
+    """The session's files, whole or not at all. `read` is the SHA-256 of the script.
 
     Returns what it sounds like, the MP3's SHA-256, and which files that were changed by hand were kept under which
     names.
@@ -200,6 +207,7 @@ def _write(
                 known_as=str(session_id(routine)),
                 tracks=tracks,
                 pictures=shown.names,
+                script=read,
                 audio=audio,
                 beside=digests(beside),
                 loudness=loudness,

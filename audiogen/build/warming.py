@@ -4,6 +4,7 @@ Nothing depends on it: who guesses wrong has had another processor work in vain 
 that it can come first.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,7 +22,8 @@ def warm(scripts: Iterable[Path], output: Path) -> None:
     for script in scripts:
         ledger = ledger_path(output if output.suffix else output / f"{script.stem}.mp3")
         with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-            changed = script.stat().st_mtime > ledger.stat().st_mtime
-            if changed and json.loads(ledger.read_bytes())["voice"]["engine"] == SLOW:
+            was = json.loads(ledger.read_bytes())
+            changed = hashlib.sha256(script.read_bytes()).hexdigest() != was["script"]["sha256"]
+            if changed and was["voice"]["engine"] == SLOW:
                 speaker().begin()
                 return

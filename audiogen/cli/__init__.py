@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -117,12 +118,16 @@ def audiogen() -> None:
     """
 
 
+_COLLECTED = 50_000
+"""New objects after which Python looks for those that nobody needs. By itself it looks seventy times as often, which
+takes a twentieth of the time of most commands."""
 _ended: list[int] = []
 """The program's exit code, once it is known."""
 
 
 def program() -> NoReturn:
     """The program as a process of its own, which is over at once when its work is done."""
+    gc.set_threshold(_COLLECTED)
     atexit.register(_leave_at_once)  # what was registered first is called last, after all threads have ended
     try:
         main()

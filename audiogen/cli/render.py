@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,7 @@ def render(
         wanted = [(one.script, one.instead) for one in variants.throughout(variants.only(chosen, only), instead)]
     orders = [Order(path, session_path(path, output, found, own), own, fresh, workers) for path, own in wanted]
     _check_names(orders_paths=[order.output for order in orders])
+    orders[-1:] = [replace(order, last=True) for order in orders[-1:]]
     done: list[Session] = []
     for order in orders:
         try:

@@ -18,6 +18,7 @@ Keys, all times in samples at `sample_rate`:
                  "axes": the settings that make it, by name, "place": where it stands among all}, or null where a
                  routine has one session
     chapters     {"start", "length", "text", "picture"}: back to back; `picture` is a file beside the MP3, or empty
+    script       {"sha256"} of the file that was rendered, or null before rendering
     audio        {"bytes", "sha256"} of the MP3, or null before rendering
     beside       SHA-256 of each small file beside the MP3, by its name, or null before rendering
     loudness     {"integrated_speech_lufs", "true_peak_dbtp"}, or null before rendering
@@ -43,6 +44,7 @@ def report(
     known_as: str,
     tracks: int | None = None,
     pictures: Mapping[str, str],
+    script: str | None = None,
     audio: Mapping[str, Any] | None = None,
     beside: Mapping[str, str] | None = None,
     loudness: Loudness | None = None,
@@ -51,7 +53,7 @@ def report(
     """The session as plain values, ready for JSON.
 
     `known_as` is its identifier, `tracks` how many sessions its album has; `pictures` says which file beside the
-    MP3 each picture of a chapter becomes.
+    MP3 each picture of a chapter becomes; `script` is the SHA-256 of the script's file.
     """
     return {
         "version": VERSION,
@@ -65,6 +67,7 @@ def report(
         "chapters": [asdict(chapter.renamed(pictures)) for chapter in timeline.chapters],
         "events": [_event(event) for event in timeline.events],
         "elastic": [_elastic(item) for item in timeline.elastic],
+        "script": {"sha256": script} if script else None,
         "audio": dict(audio) if audio else None,
         "beside": dict(beside) if beside else None,
         "loudness": asdict(loudness) if loudness else None,

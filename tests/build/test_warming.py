@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 from pathlib import Path
 
 import pytest
 
 from audiogen.build import warming
+
+TEXT = "Rest."
+SHA256 = hashlib.sha256(TEXT.encode()).hexdigest()
 
 
 class Heard:
@@ -30,17 +33,14 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
-    """A script that was changed a minute after its session was made."""
-    (tmp_path / "rest.md").write_text("Rest.")
-    ledger(tmp_path, {"voice": {"engine": "hibari"}})
+    """A script that was changed after its session was made."""
+    (tmp_path / "rest.md").write_text("Rest a little.")
+    ledger(tmp_path, {"voice": {"engine": "hibari"}, "script": {"sha256": SHA256}})
     return tmp_path / "rest.md"
 
 
 def ledger(folder: Path, what: object) -> None:
-    path = folder / "rest.session.json"
-    path.write_text(what if isinstance(what, str) else json.dumps(what))
-    made = (folder / "rest.md").stat().st_mtime - 60
-    os.utime(path, (made, made))
+    (folder / "rest.session.json").write_text(what if isinstance(what, str) else json.dumps(what))
 
 
 @pytest.mark.parametrize("output", ["", "rest.mp3"])
@@ -54,14 +54,25 @@ def test_one_of_several_is_enough(script: Path, heard: Heard) -> None:
     assert heard.times == 1
 
 
-def test_one_that_is_older_than_its_session_does_not(script: Path, heard: Heard) -> None:
-    os.utime(script, (1, 1))
+def test_one_that_is_as_it_was_does_not(script: Path, heard: Heard) -> None:
+    script.write_text(TEXT)
     warming.warm([script], script.parent)
     assert not heard.times
 
 
 @pytest.mark.parametrize(
-    "what", [{"voice": {"engine": "espeak"}}, {}, [], "", "{", {"voice": "hibari"}, {"voice": {"engine": ["x"]}}]
+    "what",
+    [
+        {"voice": {"engine": "espeak"}, "script": {"sha256": SHA256}},
+        {"voice": {"engine": ["x"]}, "script": {"sha256": ""}},
+        {"voice": "hibari", "script": {}},
+        {"voice": {"engine": "hibari"}, "script": None},
+        {"voice": {"engine": "hibari"}},
+        {},
+        [],
+        "",
+        "{",
+    ],
 )
 def test_nor_one_that_had_another_voice(what: object, script: Path, heard: Heard) -> None:
     ledger(script.parent, what)

@@ -18,6 +18,7 @@ import pytest
 
 from audiogen import __version__
 from audiogen.cli import audiogen as program
+from audiogen.speech.hibari.engine import HibariEngine
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
@@ -158,6 +159,18 @@ def test_changing_one_line_speaks_one_line(workshop: Workshop, audiogen: Audioge
 # ── check ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_the_voice_rests_when_all_is_spoken(
+    workshop: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    speak, rest = HibariEngine.speak, HibariEngine.rest
+    monkeypatch.setattr(HibariEngine, "speak", lambda self, line: done.append(line.text) or speak(self, line))
+    monkeypatch.setattr(HibariEngine, "rest", lambda self: done.append("rests") or rest(self))
+    scripts = [workshop.write(f"---\ntitle: {name}\n---\n{name}.\n", f"{name}.md") for name in ("One", "Two")]
+    audiogen("render", *scripts, "--voice", "hibari")
+    assert done == ["One.", "Two.", "rests"]
+
+
 def test_check_says_what_is_fine_and_what_is_not(workshop: Workshop, audiogen: Audiogen) -> None:
     good, bad = workshop.write("Rest. [1m]\n", "good.md"), workshop.write("[bel] Rest.\n", "bad.md")
     done = audiogen("check", good, bad)
@@ -198,6 +211,7 @@ def test_plan_as_json_is_exactly_what_is_documented(workshop: Workshop, audiogen
     assert plan == {
         "version": 1,
         "id": "07ab9dda-48ac-569a-8a9b-03ffd5d3de30",
+        "script": None,
         "audio": None,
         "beside": None,
         "title": "Two Lines",
@@ -246,7 +260,8 @@ def test_a_plan_after_rendering_is_the_ledger_but_for_the_loudness(
     audiogen("render", script, "--voice", "hibari", "--length", "20s")
     planned = audiogen("plan", script, "--json", "--voice", "hibari", "--length", "20s").json
     assert planned.pop("summary")["length"] == planned["length"]
-    assert workshop.ledger() | {"loudness": None, "master": None, "audio": None, "beside": None} == planned
+    unknown = dict.fromkeys(("loudness", "master", "audio", "beside", "script"))
+    assert workshop.ledger() | unknown == planned
 
 
 @pytest.mark.parametrize("voice", [None, "hibari"])

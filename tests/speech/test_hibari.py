@@ -76,6 +76,30 @@ def test_one_that_is_killed_while_it_speaks_is_asked_again(worker: Path, speaker
     assert speaker.ask(text="a line").pcm == b"a line"
 
 
+def test_one_that_rests_is_begun_again(worker: Path, speaker: Speaker) -> None:
+    speaker.rest()  # where there is none nothing happens
+    assert speaker._running is None
+    speaker.ask(text="before")
+    former = speaker.begin()
+    speaker.rest()
+    assert not former.alive and former._popen.wait(10)
+    assert speaker.ask(text="after").pcm == b"after"
+
+
+def test_one_that_is_asked_something_does_not_rest(worker: Path, speaker: Speaker, tmp_path: Path) -> None:
+    waits = f"""
+        import pathlib, time
+        while not pathlib.Path({str(tmp_path / "go")!r}).exists():
+            time.sleep(0.01)
+    """
+    worker.write_text(textwrap.dedent(waits) + textwrap.dedent(REPEATS))
+    running = speaker.begin()
+    answer = running.ask({"text": "a line"})
+    speaker.rest()
+    (tmp_path / "go").touch()
+    assert answer.result(10).pcm == b"a line" and speaker.begin() is running
+
+
 @pytest.mark.parametrize("program", ["raise SystemExit", "print('what?'); input()", "import no_such_module"])
 def test_one_that_never_answers_is_given_up(program: str, worker: Path, speaker: Speaker) -> None:
     worker.write_text(program)

@@ -581,7 +581,7 @@ def test_report_has_the_documented_keys_and_no_others() -> None:
     found = told(timeline, VOICE, tracks=6, audio={"bytes": 9}, loudness=Loudness(-16.0, -1.5), master=MASTER)
     assert list(found) == [
         "version", "id", "title", "meta", "variant", "sample_rate", "length", "voice", "chapters", "events",
-        "elastic", "audio", "beside", "loudness", "master",
+        "elastic", "script", "audio", "beside", "loudness", "master",
     ]  # fmt: skip
     assert found["meta"] == {
         "album": "Hips", "artist": "", "description": "", "genre": "Guided session", "language": "en", "year": 2026,

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from audiogen.library.cover.canvas import QUALITY, SIDE, jpeg
 from audiogen.library.cover.colour import PALETTE
-from audiogen.library.cover.drawing import drawn
+from audiogen.library.cover.drawing import drawn, ground
 from audiogen.library.cover.picture import CHAPTER_SIDE, MOST_PIXELS, author_cover, chapter_picture
 from audiogen.model import Routine, Timeline
 
 __all__ = [
     "CHAPTER_SIDE", "MOST_PIXELS", "PALETTE", "QUALITY", "SIDE", "author_cover", "chapter_picture", "cover",
+    "prepare",
 ]  # fmt: skip
 
 
@@ -25,3 +26,14 @@ def cover(routine: Routine, timeline: Timeline) -> bytes:
     if routine.meta.cover:
         return author_cover(Path(routine.path), routine.meta.cover)
     return jpeg(drawn(routine, timeline))
+
+
+def prepare(routine: Routine) -> None:
+    """Does what a cover takes whatever its session's times are, and which is then there when it is drawn.
+
+    Raises what `cover` raises.
+    """
+    if routine.meta.cover:
+        author_cover(Path(routine.path), routine.meta.cover)
+    else:
+        jpeg(ground(routine).resize((1, 1)))

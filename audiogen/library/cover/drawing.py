@@ -27,9 +27,14 @@ _RIPPLES: Final = ((36.0, 235), (98.0, 150), (168.0, 95), (246.0, 58))
 
 def drawn(routine: Routine, timeline: Timeline) -> "Image.Image":
     """The cover of a session from its words and times, not yet a JPEG."""
-    image = gradient(routine.meta.album or routine.meta.title)
+    image = ground(routine)
     image.paste(_INK, mask=_mask(routine, timeline))
     return image
+
+
+def ground(routine: Routine) -> "Image.Image":
+    """The colours of the session's album, and nothing on them."""
+    return gradient(routine.meta.album or routine.meta.title)
 
 
 def _mask(routine: Routine, timeline: Timeline) -> "Image.Image":

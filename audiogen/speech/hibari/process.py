@@ -58,6 +58,12 @@ class Speaker:
                 self._running = _Process(self._at_once)
             return self._running
 
+    def rest(self) -> None:
+        """Ends the process, without waiting for that, if it runs and nobody waits for an answer."""
+        with self._beginning:
+            if self._running is not None and self._running.alive:
+                self._running.end()
+
     def ask(self, **question: object) -> Answer:
         """The answer to a question. Raises Ended, Stuck, and OSError when no process can be begun."""
         for left in reversed(range(TRIES)):
@@ -99,6 +105,11 @@ class _Process:
         """Whether it can be asked. Not by a program that was forked from the one that began it."""
         return self._pid == os.getpid() and not self._waiting.over and self._popen.poll() is None
 
+    def end(self) -> None:
+        """Ends it if it has nothing to say; `stop` waits until it is over."""
+        if self._waiting.close():
+            self._popen.kill()
+
     def ask(self, question: dict[str, object]) -> "Future[Answer]":
         number = next(self._numbers)
         future = self._waiting.expect(number)
@@ -134,6 +145,12 @@ class _Waiting:
         with self._lock:
             future = self._futures.pop(number)
         future.set_result(answer)
+
+    def close(self) -> bool:
+        """Nobody can wait any more, if nobody does."""
+        with self._lock:
+            self.over = self.over or not self._futures
+            return self.over
 
     def end(self) -> None:
         """No more answers come."""
