@@ -281,7 +281,8 @@ def main(
     known = subprocess.run((*_AUDIOGEN, "--help"), capture_output=True, text=True, check=True).stdout
     say(list(machine()))
     absent = [flag for flag in (FRESH, ALONE[0]) if flag not in known]
-    say([f"This audiogen has no {flag}." for flag in absent] + ["Peak memory is that of the largest process; where something is spoken anew, that is the voice's."])
+    memory = "Peak memory is that of the largest process; where something is spoken anew, that is the voice's."
+    say([f"This audiogen has no {flag}." for flag in absent] + [memory])
     found: dict[int, dict[str, Run]] = {}
     with tempfile.TemporaryDirectory(prefix="audiogen-bench-", dir=folder) as name:
         for length in sorted(set(minutes)):

@@ -227,7 +227,7 @@ def process(workshop: Workshop) -> Audiogen:
 
     def run(*words: str | Path, before: str = "") -> Result:
         start = (
-            ["-c", f"{textwrap.dedent(before)}\nfrom audiogen.cli import main\nmain()"]
+            ["-c", f"{textwrap.dedent(before)}\nfrom audiogen.cli import program\nprogram()"]
             if before
             else ["-m", "audiogen"]
         )

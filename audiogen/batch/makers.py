@@ -21,7 +21,7 @@ ELSEWHERE: Final = (
     "audit", "batch", "cli", "library/inspect", "library/page", "library/serve", "library/sync", "listen",
     "studio", "script/convert", "script/draft", "script/formatting", "script/templates", "build/completion",
     "build/contents.py", "build/doctor", "build/exchange.py", "build/foreign.py", "build/gather.py",
-    "build/matrix.py", "build/publish.py", "build/reword.py", "build/routines.py", "build/warming.py",
+    "build/matrix.py", "build/publish.py", "build/reword.py", "build/routines.py",
 )  # fmt: skip
 """The code that makes nothing of a session: all the rest does, or might."""
 LIBRARIES: Final = (

@@ -30,7 +30,7 @@ from audiogen.progress import Advance
 STRETCH: Final = 500
 """Frames of a loop that one encoder makes."""
 WAITING: Final = 32
-"""Parts that may be ready before they are laid, in some six megabytes."""
+"""Parts that may be ready before they are laid, in some six megabytes; more if that many are at work."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -78,8 +78,12 @@ class Press:
         share_memory()
         stills = self._mixer.stills()
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="encoding")
-        self._make_loops(self._pool, stills)
-        self._pieces = _Queue(self._pool, self._piece, self._parts(stills), WAITING)
+        try:
+            self._make_loops(self._pool, stills)
+            self._pieces = _Queue(self._begun, self._parts(stills), max(WAITING, 2 * self._workers + 1))
+        except BaseException:
+            self._pool.shutdown(cancel_futures=True)
+            raise
         return self
 
     def __exit__(
@@ -112,7 +116,7 @@ class Press:
             if (part.stop + AFTER + AHEAD) * FRAME > until or not wanted():
                 return
             if part.still is None and not self._there(part):
-                self._piece(part)
+                self._encoded(part, BEFORE, AFTER)
 
     # ── what repeats ──
 
@@ -148,9 +152,17 @@ class Press:
 
     # ── what doesn't ──
 
-    def _piece(self, part: Part) -> Piece:
-        loop = self._loops[part.still.layers] if part.still is not None else None
-        return self._encoded(part, BEFORE, AFTER) if loop is None else Piece(part, loop)
+    def _begun(self, part: Part) -> "Future[Piece]":
+        """A part's piece, which others make if it has to be made. To read one takes so little that nobody else should
+        be asked for it."""
+        if part.still is not None and (loop := self._loops[part.still.layers]) is not None:
+            return _done(Piece(part, loop))
+        first, stop = _reach(part, BEFORE, AFTER)
+        key, over = self._key(self._mixer, first, stop, True)
+        run = self._kept(key, first)
+        if run is not None:
+            return _done(Piece(part, run, BEFORE, AFTER))
+        return self._pool.submit(lambda: Piece(part, self._made(self._mixer, first, stop, key, over), BEFORE, AFTER))
 
     def _encoded(self, part: Part, before: int, after: int) -> Piece:
         return Piece(part, self._run(self._mixer, *_reach(part, before, after), True), before, after)
@@ -170,23 +182,30 @@ class Press:
     def _run(self, source: _Source, first: int, stop: int, ends: bool) -> Run:
         """Frames of a source, which is over when the session is if it `ends`; kept, if they were made before."""
         key, over = self._key(source, first, stop, ends)
+        return self._kept(key, first) or self._made(source, first, stop, key, over)
+
+    def _kept(self, key: str, first: int) -> Run | None:
         kept = None if self._fresh else self._spans.get(key)
-        made = None
-        if kept is None:
-            highest = Highest()
+        return self._told(kept, first, 0) if kept is not None else None
 
-            def signal(start: int, stop: int) -> Samples:
-                block = source.mix(start, stop)[: self.format.channels]
-                highest.add(block)
-                return block
+    def _made(self, source: _Source, first: int, stop: int, key: str, over: bool) -> Run:
+        highest = Highest()
 
-            made = encoded(signal, first, stop, self.format, self._length if over else None)
-            kept = Span(made.frames, highest.peak)
-            self._spans.put(key, kept)
+        def signal(start: int, stop: int) -> Samples:
+            block = source.mix(start, stop)[: self.format.channels]
+            highest.add(block)
+            return block
+
+        made = encoded(signal, first, stop, self.format, self._length if over else None)
+        span = Span(made.frames, highest.peak)
+        self._spans.put(key, span)
+        return self._told(span, first, len(made.frames))
+
+    def _told(self, span: Span, first: int, new: int) -> Run:
         with self._telling:
-            self.encoded += 0 if made is None else len(made.frames)
-            self.peak = max(self.peak, kept.peak)
-        return Run(first, kept.frames)
+            self.encoded += new
+            self.peak = max(self.peak, span.peak)
+        return Run(first, span.frames)
 
 
 def _reach(part: Part, before: int, after: int) -> tuple[int, int]:
@@ -194,15 +213,19 @@ def _reach(part: Part, before: int, after: int) -> tuple[int, int]:
     return max(0, part.first - before), part.stop + after
 
 
-class _Queue(Generic[_Item, _Result]):
-    """`map(work, items)` by the pool, with no more than `most` of them begun and not fetched."""
+def _done(piece: Piece) -> "Future[Piece]":
+    future: Future[Piece] = Future()
+    future.set_result(piece)
+    return future
 
-    def __init__(
-        self, pool: ThreadPoolExecutor, work: Callable[[_Item], _Result], items: Iterable[_Item], most: int
-    ) -> None:
-        self._submit: Callable[[_Item], Future[_Result]] = lambda item: pool.submit(work, item)
+
+class _Queue(Generic[_Item, _Result]):
+    """`map(work, items)`, of which no more than `most` are begun by `begin` and not fetched."""
+
+    def __init__(self, begin: "Callable[[_Item], Future[_Result]]", items: Iterable[_Item], most: int) -> None:
+        self._begin = begin
         self._left = iter(items)
-        self._waiting = deque(map(self._submit, islice(self._left, most)))
+        self._waiting = deque(map(begin, islice(self._left, most)))
 
     def __iter__(self) -> Iterator[_Result]:
         return self
@@ -211,5 +234,5 @@ class _Queue(Generic[_Item, _Result]):
         if not self._waiting:
             raise StopIteration
         found = self._waiting.popleft().result()
-        self._waiting.extend(map(self._submit, islice(self._left, 1)))
+        self._waiting.extend(map(self._begin, islice(self._left, 1)))
         return found

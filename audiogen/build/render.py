@@ -30,6 +30,7 @@ from audiogen.build.script import NOTHING, Instead, decided, inputs, load, setti
 from audiogen.build.spans import Spans
 from audiogen.build.takes.folder import folder
 from audiogen.build.takes.table import remember
+from audiogen.build.warming import rest
 from audiogen.errors import ScriptError, SpeechError
 from audiogen.library.cover import prepare
 from audiogen.library.identity import session_id
@@ -52,8 +53,8 @@ class Order:
     """What is to be rendered: a script, where to, and what takes the place of its own settings.
 
     `fresh` mixes and encodes everything, whatever is kept from another time; `workers` are as many as there are
-    processors when left out. `stays` is the engine that `auto` keeps to, as long as that can speak. The `last` one
-    has voices give back their memory when it is spoken.
+    processors when left out. `stays` is the engine that `auto` keeps to, as long as that can speak. When
+    the `last` one is spoken, the voice that is loaded gives back its memory.
     """
 
     script: Path
@@ -98,8 +99,8 @@ def render(
 
     Raises AudiogenErrors; then no file is left behind, and what was spoken is kept for the next time.
     """
+    read = _read(order.script)
     routine = routine or load(order.script, settings.defaults, order.instead)
-    read = digest(order.script)
     fit(routine, order.output)
     writable(order.output)
     cache = cache_of(settings)
@@ -111,6 +112,13 @@ def render(
     if session.spoken or session.recorded:
         cache.trim(settings.cache_limit, keep=clips)
     return session, reason
+
+
+def _read(script: Path) -> str:
+    """The SHA-256 of a script; empty when it can't be read, which others tell."""
+    with suppress(OSError):
+        return digest(script)
+    return ""
 
 
 def _rendered(
@@ -160,8 +168,8 @@ def _narrate(casting: voices.Casting, desk: Desk, order: Order, cache: Cache, pr
                 said = narrate(part.wanted, part.engine, cache, progress, part.kept, ahead.came)
                 clips |= said.clips
                 spoken += said.spoken
-                if order.last and hasattr(part.engine, "rest"):
-                    part.engine.rest()
+            if order.last:
+                rest()
         return Narration(clips, spoken)
     except SpeechError as error:
         line = error.lines[0] if error.lines else 0

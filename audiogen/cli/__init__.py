@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import gc
 import importlib
 import os
 import signal
@@ -118,31 +117,35 @@ def audiogen() -> None:
     """
 
 
-_COLLECTED = 50_000
-"""New objects after which Python looks for those that nobody needs. By itself it looks seventy times as often, which
-takes a twentieth of the time of most commands."""
 _ended: list[int] = []
 """The program's exit code, once it is known."""
 
 
 def program() -> NoReturn:
-    """The program as a process of its own, which is over at once when its work is done."""
-    gc.set_threshold(_COLLECTED)
-    atexit.register(_leave_at_once)  # what was registered first is called last, after all threads have ended
+    """The program as a process of its own, which is over at once when its work is done: what is left to Python's own
+    end is to take apart what is in memory, object by object, and nothing of ours waits for that.
+
+    Where somebody else wanted to be called in the end before we came, a profiler say, it ends as any other.
+    """
+    # numpy has no large matrix from us: it needn't begin a thread a processor for them
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if not atexit._ncallbacks():
+        atexit.register(_leave_at_once)  # what was registered first is called last, after all threads have ended
     try:
         main()
     except SystemExit as end:
-        if not isinstance(end.code, str):
+        if end.code is None or isinstance(end.code, int):
             _ended.append(end.code or 0)
         raise
     raise AssertionError("main ends by SystemExit")
 
 
 def _leave_at_once() -> None:
-    """Leaves it to the system to give back what memory there is: object by object, that takes a tenth of a second."""
+    """Leaves it to the system to give back what memory there is: taking it apart takes a tenth of a second."""
     with contextlib.suppress(OSError, ValueError):  # then Python's own end says what there is to say
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
         if _ended:
             os._exit(_ended[-1])
 

@@ -62,9 +62,6 @@ class Engine(Protocol):
     One that can't speak at every pace has an attribute more, `paces: tuple[float, float]`: the slowest and the
     fastest rate that it is to be asked for, as factors of the voice's own, with 1 between them; (1.0, 1.0) for a
     voice that has one pace alone. At any other it is asked for the nearest, and its sound is stretched.
-
-    One that holds much memory may have a method more, `rest()`, which is called when it has spoken all that this
-    program wants of it: it gives back what it can. It may be asked again nevertheless.
     """
 
     name: str

@@ -60,6 +60,12 @@ def test_one_that_is_as_it_was_does_not(script: Path, heard: Heard) -> None:
     assert not heard.times
 
 
+@pytest.mark.parametrize(("voice", "times"), [("hibari", 1), ("hibari heart", 1), ("gtts", 0), ("auto", 0), ("", 0)])
+def test_another_voice_may_be_asked_for(voice: str, times: int, script: Path, heard: Heard) -> None:
+    warming.warm([script], script.parent, voice)
+    assert heard.times == times
+
+
 @pytest.mark.parametrize(
     "what",
     [

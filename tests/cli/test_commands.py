@@ -19,6 +19,7 @@ import pytest
 from audiogen import __version__
 from audiogen.cli import audiogen as program
 from audiogen.speech.hibari.engine import HibariEngine
+from audiogen.speech.hibari.process import Speaker
 
 if TYPE_CHECKING:
     from conftest import Audiogen, Workshop
@@ -163,9 +164,9 @@ def test_the_voice_rests_when_all_is_spoken(
     workshop: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    speak, rest = HibariEngine.speak, HibariEngine.rest
+    speak, rest = HibariEngine.speak, Speaker.rest
     monkeypatch.setattr(HibariEngine, "speak", lambda self, line: done.append(line.text) or speak(self, line))
-    monkeypatch.setattr(HibariEngine, "rest", lambda self: done.append("rests") or rest(self))
+    monkeypatch.setattr(Speaker, "rest", lambda self: done.append("rests") or rest(self))
     scripts = [workshop.write(f"---\ntitle: {name}\n---\n{name}.\n", f"{name}.md") for name in ("One", "Two")]
     audiogen("render", *scripts, "--voice", "hibari")
     assert done == ["One.", "Two.", "rests"]

@@ -87,7 +87,9 @@ def test_it_is_said_in_lines(workshop: Workshop, process: Audiogen) -> None:
 
 def test_a_poor_terminal_gets_plain_signs(workshop: Workshop) -> None:
     known = os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    command = "import audiogen.build.doctor.voices as v; v.PATIENCE = 0.2; from audiogen.cli import main; main()"
+    command = (
+        "import audiogen.build.doctor.voices as v; v.PATIENCE = 0.2; from audiogen.cli import program; program()"
+    )
     done = subprocess.run([sys.executable, "-c", command, "doctor"], env=known, capture_output=True, timeout=60)
     assert done.returncode == 0, done
     lines = done.stdout.decode("ascii").splitlines()

@@ -73,8 +73,10 @@ def test_completing_imports_nothing_heavy(line: str, process: Audiogen, monkeypa
 NEVER = {
     "gtts", "hibari", "onnxruntime", "scipy", "pedalboard", "lameenc", "starlette", "uvicorn", "jinja2", "segno",
     "av", "asyncio", "requests", "faster_whisper", "ctranslate2", "fsspec", "dask", "distributed", "zeroconf",
+    "process",
 }  # fmt: skip
-"""What no command wants that has nothing left to speak, to encode or to offer."""
+"""What no command wants that has nothing left to speak, to encode or to offer; `process` is another one, in which a
+voice speaks."""
 DECODING = {"soundfile", "soxr", "pydub"}
 IN_TURN = {
     "fmt routine.md": NEVER | DECODING | {"PIL", "mutagen"},
@@ -86,6 +88,7 @@ IN_TURN = {
 """Commands, one after the other, and what each may not be the first to import."""
 RUN = f"""
     import contextlib, io, sys
+    sys.addaudithook(lambda event, _: event == "subprocess.Popen" and sys.modules.setdefault("process", sys))
     before = set(sys.modules)
     from audiogen.cli import audiogen
     for words in {list(IN_TURN)}:

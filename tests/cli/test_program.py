@@ -61,3 +61,24 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
             [sys.executable, "-m", "audiogen", "voices"], stdout=full, stderr=subprocess.PIPE, timeout=60
         )
     assert done.returncode and done.stderr
+
+
+def test_what_is_in_memory_is_not_taken_apart() -> None:
+    before = """
+        import builtins
+        class Heavy:
+            def __del__(self, say=print):
+                say("taken apart")
+        builtins.heavy = Heavy()
+    """
+    assert "taken apart" not in run("--version", before=before).stdout
+    registered = before + "\n        import atexit; atexit.register(print, 'goodbye')\n"
+    assert "goodbye\n" in run("--version", before=registered).stdout, "who came first is called, and all is as usual"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of another kind")
+def test_nobody_has_to_listen() -> None:
+    closed = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m audiogen --version >&-"], stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    assert "Traceback" not in closed.stderr and "Exception ignored" not in closed.stderr

@@ -84,7 +84,7 @@ class Gallery:
 
     def start(self, before: str = "") -> subprocess.Popen[str]:
         """`audiogen render` in a process group of its own, after some Python that is run in it first."""
-        program = f"import trouble\n{before}\nfrom audiogen.cli import main\nmain()"
+        program = f"import trouble\n{before}\nfrom audiogen.cli import program\nprogram()"
         return subprocess.Popen(
             [sys.executable, "-c", program, "render", str(self.root / "target.md")],
             env=self.environment,

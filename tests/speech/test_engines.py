@@ -284,6 +284,7 @@ def test_listing_voices_loads_no_model_and_asks_nobody(tmp_path: Path) -> None:
     look = """
         import socket, sys
         socket.socket.connect = None
+        sys.addaudithook(lambda event, _: event == "subprocess.Popen" and print("a process"))
         from audiogen.errors import AudiogenError
         from audiogen.speech.engine import engine, names
         for name in names():
@@ -300,3 +301,4 @@ def test_listing_voices_loads_no_model_and_asks_nobody(tmp_path: Path) -> None:
         cwd=PROJECT, capture_output=True, text=True, timeout=60, env=os.environ | {FOLDERS: str(tmp_path)},
     )  # fmt: skip
     assert done.stderr == "" and done.stdout.endswith("\n[]\n") and "VoiceInfo(name='en-us'" in done.stdout
+    assert "a process" not in done.stdout

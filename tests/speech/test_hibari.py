@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -100,11 +102,40 @@ def test_one_that_is_asked_something_does_not_rest(worker: Path, speaker: Speake
     assert answer.result(10).pcm == b"a line" and speaker.begin() is running
 
 
-@pytest.mark.parametrize("program", ["raise SystemExit", "print('what?'); input()", "import no_such_module"])
+@pytest.mark.parametrize(
+    "program",
+    ["raise SystemExit", "import no_such_module"]
+    + [
+        f"print({said!r}, flush=True); input(); input()" for said in ("what?", "1", "{}", '{"number": 7, "bytes": 0}')
+    ],
+)
 def test_one_that_never_answers_is_given_up(program: str, worker: Path, speaker: Speaker) -> None:
+    """Nor does a thread complain that heard it, and the process is over."""
     worker.write_text(program)
+    running = speaker.begin()
     with pytest.raises(Ended):
         speaker.ask(text="a line")
+    assert running._popen.wait(10) is not None
+
+
+def test_a_line_that_no_process_bears_takes_no_other_with_it(worker: Path, speaker: Speaker) -> None:
+    worker.write_text(
+        textwrap.dedent(REPEATS).replace("    pcm =", "    'boom' in line.decode() and sys.exit()\n    pcm =")
+    )
+    with ThreadPoolExecutor(6) as pool:
+        lines = [*(f"line {number}" for number in range(10)), "boom", *(f"line {number}" for number in range(10, 20))]
+        asked = {text: pool.submit(speaker.ask, text=text) for text in lines}
+    with pytest.raises(Ended):
+        asked.pop("boom").result()
+    assert {text: answer.result().pcm.decode() for text, answer in asked.items()} == {text: text for text in asked}
+
+
+def test_one_that_can_t_load_is_not_asked_again(worker: Path, speaker: Speaker) -> None:
+    worker.write_text(textwrap.dedent(REPEATS).replace('"unknown": ""', '"fault": "MemoryError", "able": False'))
+    running = speaker.begin()
+    assert not speaker.ask(text="a line").able
+    worker.write_text(textwrap.dedent(REPEATS))
+    assert speaker.ask(text="a line").able and speaker.begin() is not running
 
 
 def test_one_that_takes_too_long_is_stopped(worker: Path, speaker: Speaker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,24 +169,53 @@ def test_the_author_gets_a_sentence(
 def test_who_can_t_begin_it_says_so(speaker: Speaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("audiogen.speech.hibari.engine.speaker", lambda: speaker)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
-    with pytest.raises(SpeechError, match="No such file"):
+    with pytest.raises(SpeechError, match=r"Breathe out.” \(.+\)"):
         HibariEngine().speak(LINE)
 
 
-def test_it_is_over_with_the_program(worker: Path) -> None:
-    """Idle, or loading, or killed: no process is left behind."""
-    worker.write_text("import sys; sys.stdin.buffer.read()")
-    for end in ("", "os._exit(0)", "os.kill(os.getpid(), 9)"):
-        program = f"""
-            import os, pathlib
-            from audiogen.speech.hibari import process
-            process._WORKER = pathlib.Path({str(worker)!r})
-            print(process.speaker().begin()._popen.pid, flush=True)
-            {end}
-        """
-        done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True)
-        pid = int(done.stdout)
-        assert not done.stderr and _is_gone(pid), end
+@pytest.mark.parametrize("end", ["", "os._exit(0)", "os.kill(os.getpid(), 9)", "begun.rest()"])
+def test_it_is_over_with_the_program(end: str) -> None:
+    """While it is still loading, which is our own worker here: no process is left behind."""
+    program = f"""
+        import os, pathlib
+        from audiogen.speech.hibari import process
+        begun = process.speaker()
+        print(begun.begin()._popen.pid, flush=True)
+        {end}
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True)
+    assert not done.stderr and _is_gone(int(done.stdout))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_it_waits_for_who_asks_to_end_it() -> None:
+    """Ctrl-C, and what ends a group of processes, reach it, too; and what a library prints is no answer."""
+    with subprocess.Popen(
+        [sys.executable, "-P", str(process._WORKER), "2"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as worker:
+        assert worker.stdin is not None and worker.stdout is not None
+        for number in range(2):
+            question = {"number": number, "plain": "Rest.", "text": "Rest.", "speed": 1.0, "seed": 0}
+            worker.stdin.write(json.dumps(question).encode() + b"\n")
+            worker.stdin.flush()
+            head = json.loads(worker.stdout.readline())
+            assert head["number"] == number and len(worker.stdout.read(head["bytes"])) > 10_000
+            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+                worker.send_signal(getattr(signal, name))
+        worker.stdin.close()
+        assert worker.wait(10) == 0 and worker.stdout.read() == b""
+
+
+def test_it_has_scipys_transforms_and_all_of_numpy() -> None:
+    """The same samples as ever, wherever it loads: with numpy's transforms it would sound a little different."""
+    program = f"""
+        import runpy
+        found = runpy.run_path({str(process._WORKER)!r})["loaded"]()
+        import hibari.dsp, numpy, numpy.testing
+        print(hibari.dsp.FFT_BACKEND, numpy.testing.assert_equal.__name__, numpy.f2py.__name__)
+    """
+    done = subprocess.run([sys.executable, "-P", "-c", textwrap.dedent(program)], capture_output=True, text=True)
+    assert done.stdout == "scipy assert_equal numpy.f2py\n"
 
 
 def _is_gone(pid: int) -> bool:
@@ -177,10 +237,16 @@ def test_a_copy_of_the_program_begins_its_own(worker: Path, speaker: Speaker) ->
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        os.write(writing, f"{speaker.ask(text='x').pcm.decode()} {speaker.begin()._popen.pid}".encode())
-        os._exit(0)
+        try:
+            speaker.forget()
+            answer = speaker.ask(text="x").pcm.decode()
+            os.write(writing, f"{answer} {speaker.begin()._popen.pid}".encode())
+            speaker.begin().stop()
+        finally:
+            os._exit(0)
+    os.close(writing)
     os.waitpid(child, 0)
-    said, other = os.read(reading, 100).decode().split()
-    os.close(reading), os.close(writing)
+    with os.fdopen(reading) as told:
+        said, other = told.read().split()
     assert said == "x" and int(other) != mine
     assert speaker.ask(text="after").pcm == b"after" and speaker.begin()._popen.pid == mine

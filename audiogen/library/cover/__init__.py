@@ -29,11 +29,6 @@ def cover(routine: Routine, timeline: Timeline) -> bytes:
 
 
 def prepare(routine: Routine) -> None:
-    """Does what a cover takes whatever its session's times are, and which is then there when it is drawn.
-
-    Raises what `cover` raises.
-    """
-    if routine.meta.cover:
-        author_cover(Path(routine.path), routine.meta.cover)
-    else:
+    """Does what a cover that is drawn takes whatever its session's times are, and which is then there."""
+    if not routine.meta.cover:
         jpeg(ground(routine).resize((1, 1)))

@@ -68,7 +68,7 @@ class Cache:
         return found[0] if found is not None else None
 
     def read(self, name: str) -> tuple[Kept, npt.NDArray[np.int16]] | None:
-        """As `get`, with the clip's samples, shape (length,)."""
+        """A clip that is here, in this folder, with its samples, shape (length,)."""
         path = self._path(name)
         found = opened(path)
         if found is not None:

@@ -49,10 +49,6 @@ class HibariEngine:
         """The first sound of the International Phonetic Alphabet that the voice can't make."""
         return ipa.unknown(sounds, ipa.MISAKI)
 
-    def rest(self) -> None:
-        """Ends the process, for it holds two hundred megabytes."""
-        self._speaker.rest()
-
     def speak(self, utterance: Utterance) -> Speech:
         text = plain(utterance.text)
         if not any(char.isalnum() for char in text):
@@ -68,7 +64,8 @@ class HibariEngine:
         except OSError as error:
             raise _silent(utterance, error.strerror or "its process can't be started", "try again") from error
         if said.fault:  # whatever a young library raises, the author gets a sentence
-            raise _silent(utterance, said.fault, "write it in other words")
+            broken = "the voice can't be loaded: try again, or reinstall audiogen"
+            raise _silent(utterance, said.fault, "write it in other words" if said.able else broken)
         pcm = _samples(said)
         if said.unknown or not len(pcm):
             lost = f"“{said.unknown}” in “{utterance.text}”" if said.unknown else f"“{utterance.text}”"

@@ -1,5 +1,6 @@
 """Asks the process that speaks (see `worker.py`). It begins when it is needed, and is over when this program is."""
 
+import errno
 import itertools
 import json
 import os
@@ -13,14 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from audiogen.machine import at_once
 
 PATIENCE: Final = 120.0
 """Seconds for one answer: some hours of speech."""
-TRIES: Final = 2
-"""A process that has ended, as one of many that wanted memory, is begun once more for a line."""
 
 _WORKER = Path(__file__).with_name("worker.py")
 
@@ -35,12 +34,16 @@ class Stuck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Samples, float32, little-endian, at `rate` Hz; what of the text has no sound; or what went wrong."""
+    """Samples, float32, little-endian, at `rate` Hz; what of the text has no sound; or what went wrong.
+
+    A process that is not `able` could not load the voice: it will answer no other question, either.
+    """
 
     pcm: bytes
     rate: int = 0
     unknown: str = ""
     fault: str = ""
+    able: bool = True
 
 
 class Speaker:
@@ -50,6 +53,7 @@ class Speaker:
         self._at_once = at_once
         self._running: _Process | None = None
         self._beginning = threading.Lock()
+        self._alone = threading.Lock()
 
     def begin(self) -> "_Process":
         """The process that runs, begun if there is none. Raises OSError when it can't be."""
@@ -61,28 +65,48 @@ class Speaker:
     def rest(self) -> None:
         """Ends the process, without waiting for that, if it runs and nobody waits for an answer."""
         with self._beginning:
-            if self._running is not None and self._running.alive:
+            if self._running is not None:
                 self._running.end()
 
     def ask(self, **question: object) -> Answer:
         """The answer to a question. Raises Ended, Stuck, and OSError when no process can be begun."""
-        for left in reversed(range(TRIES)):
-            process = self.begin()
-            try:
-                return process.ask(question).result(PATIENCE)
-            except TimeoutError:
-                process.stop()
-                raise Stuck from None
-            except Ended:
-                if not left:
-                    raise
-        raise AssertionError("there is a last try")
+        process = self.begin()
+        try:
+            answer = _answered(process, question)
+        except Ended:  # it was one of many that wanted memory; or it can't bear some line, maybe another than this
+            with self._alone:
+                process = _Process(1)
+                try:
+                    return _answered(process, question)
+                finally:
+                    process.stop()
+        if not answer.able:
+            process.stop()
+        return answer
+
+    def forget(self) -> None:
+        """For a program that was forked from the one that began the process: it begins one of its own."""
+        self._beginning, self._alone = threading.Lock(), threading.Lock()
+        if self._running is not None:
+            self._running.let_go()
+        self._running = None
 
 
 @cache
 def speaker() -> Speaker:
     """The one of this program. To `begin` it loads the voice before anybody asks, and waits for nothing."""
-    return Speaker(at_once())
+    made = Speaker(at_once())
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=made.forget)
+    return made
+
+
+def _answered(process: "_Process", question: dict[str, object]) -> Answer:
+    try:
+        return process.ask(question).result(PATIENCE)
+    except TimeoutError:
+        process.stop()
+        raise Stuck from None
 
 
 class _Process:
@@ -96,9 +120,14 @@ class _Process:
         self._numbers = itertools.count()
         self._asking = threading.Lock()
         self._waiting = _Waiting()
-        # neither knows this object: nobody else having it, the process ends, and then the thread
+        # neither knows this object: when nobody has it any more, the process ends, and then the thread
         self.stop: Callable[[], object] = weakref.finalize(self, _stop, self._popen, self._pid)
-        threading.Thread(target=_listen, args=(self._popen.stdout, self._waiting), name="hibari", daemon=True).start()
+        listening = threading.Thread(target=_listen, args=(self._popen, self._waiting), name="hibari", daemon=True)
+        try:
+            listening.start()
+        except RuntimeError as error:
+            self.stop()
+            raise OSError(errno.EAGAIN, str(error)) from error
 
     @property
     def alive(self) -> bool:
@@ -110,6 +139,15 @@ class _Process:
         if self._waiting.close():
             self._popen.kill()
 
+    def let_go(self) -> None:
+        """Has no part any more in the pipes of another program's process."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for pipe in (self._popen.stdin, self._popen.stdout):
+            if pipe is not None and not pipe.closed:
+                os.dup2(nowhere, pipe.fileno())  # what Python still holds for it goes nowhere, too
+        os.close(nowhere)
+        self._popen.returncode = 0  # it isn't this program's to ask for
+
     def ask(self, question: dict[str, object]) -> "Future[Answer]":
         number = next(self._numbers)
         future = self._waiting.expect(number)
@@ -119,8 +157,8 @@ class _Process:
                 assert self._popen.stdin is not None
                 self._popen.stdin.write(line)
                 self._popen.stdin.flush()
-        except (OSError, ValueError):  # it has ended, or was stopped
-            self._waiting.end()
+        except (OSError, ValueError):  # it has ended, or was stopped; who listens hears what it had said
+            self._popen.kill()
         return future
 
 
@@ -161,7 +199,9 @@ class _Waiting:
             future.set_exception(Ended())
 
 
-def _listen(answers: BinaryIO, waiting: _Waiting) -> None:
+def _listen(process: "subprocess.Popen[bytes]", waiting: _Waiting) -> None:
+    answers = process.stdout
+    assert answers is not None
     try:
         while line := answers.readline():
             said: dict[str, Any] = json.loads(line)
@@ -170,10 +210,12 @@ def _listen(answers: BinaryIO, waiting: _Waiting) -> None:
             if len(pcm) < size:
                 break
             waiting.tell(number, Answer(pcm, **said))
-    except (OSError, ValueError):  # it ended in the middle of a line, or was stopped
+    except Exception:  # noqa: BLE001, S110 – it ended in the middle of a line, was stopped, or isn't our worker
         pass
     finally:
         waiting.end()
+        with suppress(OSError):
+            process.kill()  # one that says what nobody understands, or nothing any more, is of no use
 
 
 def _stop(process: "subprocess.Popen[bytes]", pid: int) -> None:

@@ -7,6 +7,7 @@ A process of its own, because loading the voice takes most of a second, in which
 speaking takes it, too: so who asks has the time for other work. Nothing of audiogen is imported, to begin quickly.
 """
 
+import gc
 import itertools
 import json
 import os
@@ -25,16 +26,31 @@ Who imports one by its name gets it all the same."""
 
 def loaded() -> Any:
     """The voice, and the words that it knows, which are read beside it."""
-    import numpy
-
-    for name in UNUSED:
-        vars(numpy).setdefault(name, None)
+    load_fft()
     from hibari import Hibari
     from hibari.g2p import G2P
 
     with ThreadPoolExecutor(1) as pool:
         words: Future[Any] = pool.submit(G2P)
         return Hibari(g2p=lambda text: words.result()(text))
+
+
+def load_fft() -> None:
+    """Loads scipy's transforms. Without them hibari would take numpy's, and sound a little different."""
+    import numpy
+
+    spared = [name for name in UNUSED if name not in vars(numpy)]
+    vars(numpy).update(dict.fromkeys(spared))
+    try:
+        import scipy.fft
+    except Exception:  # noqa: BLE001 – a scipy that has a use for them
+        for name in [name for name in sys.modules if name.partition(".")[0] == "scipy"]:
+            del sys.modules[name]
+    finally:
+        for name in spared:
+            if vars(numpy)[name] is None:
+                del vars(numpy)[name]
+    import scipy.fft  # noqa: F401
 
 
 def answer(voice: Any, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -66,27 +82,40 @@ def _is_known(char: str) -> bool:
 
 
 def main(at_once: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides when it is over
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # sent to all of us; who asks decides when it is over
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library may print is no part of an answer
     saying = threading.Lock()
     voice: Future[Any] = Future()
 
-    def speak(question: dict[str, Any]) -> None:
-        try:
-            said, pcm = answer(voice.result(), question)
-        except Exception as error:  # noqa: BLE001 – a young library can raise anything; it belongs to who asked
-            said, pcm = {"fault": type(error).__name__}, b""
-        head = {"number": question["number"], "bytes": len(pcm), **said}
-        with saying:
-            out.write(json.dumps(head).encode() + b"\n" + pcm)
-            out.flush()
-
     def load() -> None:
+        gc.disable()  # half a million words are nothing to look through for what nobody needs
         try:
             voice.set_result(loaded())
         except Exception as error:  # noqa: BLE001 – it belongs to whoever asks
             voice.set_exception(error)
+        gc.freeze()
+        gc.enable()
+
+    def spoken(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        if (error := voice.exception()) is not None:
+            return {"fault": type(error).__name__, "able": False}, b""
+        try:
+            return answer(voice.result(), question)
+        except Exception as error:  # noqa: BLE001 – a young library can raise anything; it belongs to who asked
+            return {"fault": type(error).__name__}, b""
+
+    def speak(question: dict[str, Any]) -> None:
+        try:
+            said, pcm = spoken(question)
+            with saying:
+                out.write(json.dumps({"number": question["number"], "bytes": len(pcm), **said}).encode() + b"\n")
+                out.write(pcm)
+                out.flush()
+        except BaseException:  # noqa: BLE001 – who waits for an answer that can't be given had better know
+            os._exit(1)
 
     pool = ThreadPoolExecutor(at_once)
     threading.Thread(target=load, daemon=True).start()
