@@ -129,7 +129,8 @@ def program() -> NoReturn:
     """
     # numpy has no large matrix from us: it needn't begin a thread a processor for them
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if not atexit._ncallbacks():
+    called = getattr(atexit, "_ncallbacks", None)  # undocumented
+    if called is not None and not called():
         atexit.register(_leave_at_once)  # what was registered first is called last, after all threads have ended
     try:
         main()
