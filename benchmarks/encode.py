@@ -176,16 +176,11 @@ def together(bench: Bench, rounds: int) -> str:
     lone = next(peer for peer in ENCODERS if "lameenc" in peer.name).command(bench.folder)
     alone, both = [], []
     for _ in range(rounds):
+        alone.append(bench.run(*lone).wall)
         begin = time.perf_counter()
-        bench.run(*lone)
-        middle = time.perf_counter()
         with ThreadPoolExecutor(2) as pool:
-            for done in [
-                pool.submit(subprocess.run, _into(lone, name), cwd=bench.folder, check=True) for name in "ab"
-            ]:
-                done.result()
-        alone.append(middle - begin)
-        both.append(time.perf_counter() - middle)
+            list(pool.map(lambda name: subprocess.run(_into(lone, name), cwd=bench.folder, check=True), "ab"))
+        both.append(time.perf_counter() - begin)
     gain = 2 * statistics.median(alone) / statistics.median(both)
     return f"Two encoders at a time are {gain:.2f} times as fast here as one after the other."
 

@@ -117,10 +117,6 @@ def audiogen() -> None:
     """
 
 
-_ended: list[int] = []
-"""The program's exit code, once it is known."""
-
-
 def program() -> NoReturn:
     """The program as a process of its own, which is over at once when its work is done: what is left to Python's own
     end is to take apart what is in memory, object by object, and nothing of ours waits for that.
@@ -129,26 +125,30 @@ def program() -> NoReturn:
     """
     # numpy has no large matrix from us: it needn't begin a thread a processor for them
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    codes: list[int] = []
     called = getattr(atexit, "_ncallbacks", None)  # undocumented
     if called is not None and not called():
-        atexit.register(_leave_at_once)  # what was registered first is called last, after all threads have ended
+        atexit.register(
+            _leave_at_once, codes
+        )  # what was registered first is called last, after all threads have ended
     try:
         main()
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
-            _ended.append(end.code or 0)
+            codes.append(end.code or 0)
         raise
     raise AssertionError("main ends by SystemExit")
 
 
-def _leave_at_once() -> None:
-    """Leaves it to the system to give back what memory there is: taking it apart takes a tenth of a second."""
+def _leave_at_once(codes: list[int]) -> None:
+    """Leaves it to the system to give back what memory there is: taking it apart takes a tenth of a second. `codes`
+    has the exit code, if it is known."""
     with contextlib.suppress(OSError, ValueError):  # then Python's own end says what there is to say
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
-        if _ended:
-            os._exit(_ended[-1])
+        if codes:
+            os._exit(codes[0])
 
 
 def main() -> None:

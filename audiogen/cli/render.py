@@ -103,11 +103,10 @@ def render(
         wanted = [(one.script, one.instead) for one in variants.throughout(variants.only(chosen, only), instead)]
     orders = [Order(path, session_path(path, output, found, own), own, fresh, workers) for path, own in wanted]
     _check_names(orders_paths=[order.output for order in orders])
-    orders[-1:] = [replace(order, last=True) for order in orders[-1:]]
     done: list[Session] = []
     for order in orders:
         try:
-            session, reason = render(order, found, console.progress(quiet))
+            session, reason = render(replace(order, last=order is orders[-1]), found, console.progress(quiet))
         except AudiogenError as error:
             if len(orders) == 1 and not failed:
                 raise

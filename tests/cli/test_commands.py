@@ -157,9 +157,6 @@ def test_changing_one_line_speaks_one_line(workshop: Workshop, audiogen: Audioge
     assert "1 spoken, 2 kept from before" in done.out
 
 
-# ── check ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def test_the_voice_rests_when_all_is_spoken(
     workshop: Workshop, audiogen: Audiogen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +167,9 @@ def test_the_voice_rests_when_all_is_spoken(
     scripts = [workshop.write(f"---\ntitle: {name}\n---\n{name}.\n", f"{name}.md") for name in ("One", "Two")]
     audiogen("render", *scripts, "--voice", "hibari")
     assert done == ["One.", "Two.", "rests"]
+
+
+# ── check ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_check_says_what_is_fine_and_what_is_not(workshop: Workshop, audiogen: Audiogen) -> None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -116,12 +115,11 @@ class _Process:
         self._popen = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        self._pid = os.getpid()
         self._numbers = itertools.count()
         self._asking = threading.Lock()
         self._waiting = _Waiting()
         # neither knows this object: when nobody has it any more, the process ends, and then the thread
-        self.stop: Callable[[], object] = weakref.finalize(self, _stop, self._popen, self._pid)
+        self.stop = weakref.finalize(self, _stop, self._popen)
         listening = threading.Thread(target=_listen, args=(self._popen, self._waiting), name="hibari", daemon=True)
         try:
             listening.start()
@@ -131,8 +129,8 @@ class _Process:
 
     @property
     def alive(self) -> bool:
-        """Whether it can be asked. Not by a program that was forked from the one that began it."""
-        return self._pid == os.getpid() and not self._waiting.over and self._popen.poll() is None
+        """Whether it can be asked."""
+        return not self._waiting.over and self._popen.poll() is None
 
     def end(self) -> None:
         """Ends it if it has nothing to say; `stop` waits until it is over."""
@@ -146,7 +144,8 @@ class _Process:
             if pipe is not None and not pipe.closed:
                 os.dup2(nowhere, pipe.fileno())  # what Python still holds for it goes nowhere, too
         os.close(nowhere)
-        self._popen.returncode = 0  # it isn't this program's to ask for
+        self._popen.returncode = 0  # as if it had ended: it isn't this program's to ask, or to end
+        self.stop.detach()  # or it would wait for a pipe that the other program's thread is reading, for ever
 
     def ask(self, question: dict[str, object]) -> "Future[Answer]":
         number = next(self._numbers)
@@ -218,10 +217,8 @@ def _listen(process: "subprocess.Popen[bytes]", waiting: _Waiting) -> None:
             process.kill()  # one that says what nobody understands, or nothing any more, is of no use
 
 
-def _stop(process: "subprocess.Popen[bytes]", pid: int) -> None:
-    """Ends the process, which has nothing to lose, unless it belongs to the program that this one was forked from."""
-    if pid != os.getpid():
-        return
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Ends the process, which has nothing to lose."""
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
