@@ -20,7 +20,7 @@ Told = dict[str, Any]
 _PICTURE = ("-map", "0:v", "-c", "copy", "-f", "image2pipe", "-")
 _TELL = """
 local utils = require "mp.utils"
-mp.register_event("file-loaded", function()
+mp.add_hook("on_preloaded", 50, function()
     local told = {tags = mp.get_property_native("metadata"), chapters = mp.get_property_native("chapter-list")}
     io.stdout:write(utils.format_json(told))
 end)
@@ -96,7 +96,10 @@ def exiftool(mp3: Path, home: Path) -> Told:
 
 
 def mpv(mp3: Path, home: Path) -> Told:
-    """Chapters as they stand in the file: by default it shifts them all by the encoder's delay of 23 ms."""
+    """Chapters as they stand in the file: by default it shifts them all by the encoder's delay of 23 ms.
+
+    It is asked by a hook, for which it waits: of an event one may hear when the file is over and its tags forgotten.
+    """
     script = home / "tell.lua"
     script.write_text(_TELL, encoding="utf-8")
     quiet = ("--no-config", "--no-terminal", "--ao=null", "--vo=null", "--length=0.1")
