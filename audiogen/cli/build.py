@@ -15,7 +15,8 @@ from audiogen.units import format_clock
 
 if TYPE_CHECKING:
     from audiogen.batch.jobs import Fault, Job, Made
-    from audiogen.batch.run import Built, Survey
+    from audiogen.batch.run import Built
+    from audiogen.batch.survey import Survey
     from audiogen.settings import Settings
 
 
@@ -68,7 +69,8 @@ def build(
       audiogen build --executor dask:tcp://192.168.1.20:8786 -o s3://bucket/hips
     """
     from audiogen import settings
-    from audiogen.batch.run import Asked, build, into
+    from audiogen.batch.run import build, into
+    from audiogen.batch.survey import Asked
     from audiogen.machine import processors
 
     found = settings.load()

@@ -15,7 +15,8 @@ import soundfile
 from PIL import Image
 
 from audiogen.batch import away as away_of
-from audiogen.batch import run, there, work
+from audiogen.batch import there, work
+from audiogen.batch.asking import CHUNK
 from audiogen.batch.away import Away
 from audiogen.batch.choose import wanted
 from audiogen.batch.cluster import ClusterError, cluster
@@ -26,6 +27,7 @@ from audiogen.batch.parcel import pack, unpacked, within
 from audiogen.batch.record import Planned
 from audiogen.batch.stamps import Files
 from audiogen.batch.standing import Here as Standing
+from audiogen.batch.survey import Asked, Surveyor
 from audiogen.batch.texts import Texts
 from audiogen.build.reword import reworded
 from audiogen.errors import AudiogenError, UsageError
@@ -170,25 +172,25 @@ def test_where_a_worker_died_on_the_way_its_session_is_made_again(
 
 
 def test_more_scripts_than_are_read_in_one_go(workshop: Workshop, audiogen: Audiogen, tmp_path: Path) -> None:
-    for number in range(run.CHUNK + 1):
+    for number in range(CHUNK + 1):
         workshop.write(
             "---\nvoice: espeak\nvariants: {length: [10s, 20s]}\n---\nLie down. [1s-2m]\n", f"scripts/{number}.md"
         )
     for jobs in ("1", "2"):
         dry = audiogen("build", "--dry-run", "--jobs", jobs, "-o", (tmp_path / "far").as_uri())
-        assert dry.code == 0 and dry.out.endswith(f"{2 * run.CHUNK + 2} to make, 0 up to date\n"), dry
+        assert dry.code == 0 and dry.out.endswith(f"{2 * CHUNK + 2} to make, 0 up to date\n"), dry
 
 
 def test_what_varies_is_known_however_scripts_are_named(workshop: Workshop) -> None:
     """Who reads them elsewhere, answers with paths of another spelling."""
     head = "---\nvoice: espeak\nvariants: {length: [10s, 20s]}\n---\nLie down. [1s-2m]\n"
-    paths = [workshop.folder / workshop.write(head, f"scripts/{number}.md") for number in range(run.CHUNK + 1)]
+    paths = [workshop.folder / workshop.write(head, f"scripts/{number}.md") for number in range(CHUNK + 1)]
     settings = Settings(workshop.cache, workshop.output)
-    asked = run.Asked(tuple(paths), workshop.output, 1)
+    asked = Asked(tuple(paths), workshop.output, 1)
     with Away(Here(), 1, "") as away, Hands(lambda: nullcontext(away), 1) as hands:
         texts = Texts(Files())
-        held = run._Held(asked, settings, wanted(paths, texts), hands, Standing(workshop.output), texts)
-        jobs = held.survey().outdated
+        surveyor = Surveyor(asked, settings, wanted(paths, texts), hands, Standing(workshop.output), texts)
+        jobs = surveyor.survey().outdated
     assert len(jobs) == 2 * len(paths) and all(
         plain(job.instead) == job.session.instead for job in jobs if job.instead
     )

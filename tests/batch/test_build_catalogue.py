@@ -23,7 +23,7 @@ from test_guest import install
 from audiogen.batch import coordinate, makers, run, stamps, work
 from audiogen.batch.jobs import Fault, Job, Made
 from audiogen.batch.record import Makers
-from audiogen.batch.run import Survey
+from audiogen.batch.survey import AWAY, Asked, Survey
 from audiogen.build.script import Instead
 from audiogen.build.variants import Variant, variants
 from audiogen.errors import SpeechError
@@ -71,7 +71,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(model.folder)
         written(model)
         settings = load(known)
-        done = run.build(run.Asked((), settings.output, 1), settings, Deaf())
+        done = run.build(Asked((), settings.output, 1), settings, Deaf())
     assert done.made == 3
     return place
 
@@ -216,7 +216,7 @@ def test_a_script_may_ask_for_several_sessions(
     monkeypatch.setattr(work, "variants", variants)
     script.write_text(f"{script.read_text()}Rest.\n")
     said = built(audiogen, "--dry-run")
-    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more: {run.AWAY}\n"
+    assert said.err == f"{new.output}/two-1m.mp3: scripts/two.md doesn't ask for it any more: {AWAY}\n"
 
 
 def test_a_translation_is_made_for_the_routine_that_names_it(
@@ -426,7 +426,7 @@ def test_without_a_record_nothing_says_what_it_was_made_of(studio: Workshop, aud
 def test_a_session_whose_script_is_gone_is_told_of_and_kept(studio: Workshop, audiogen: Audiogen) -> None:
     (studio.folder / "scripts" / "two.md").unlink()
     done = built(audiogen)
-    assert done.code == 0 and done.err == f"{studio.output}/two.mp3: its script is gone: {run.AWAY}\n"
+    assert done.code == 0 and done.err == f"{studio.output}/two.mp3: its script is gone: {AWAY}\n"
     assert (studio.output / "two.mp3").is_file()
 
 

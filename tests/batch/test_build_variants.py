@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from test_build_catalogue import built, hummer, plain, reasons
 
-from audiogen.batch import run, work
+from audiogen.batch import work
 from audiogen.batch.jobs import Fault, Job
 from audiogen.batch.record import Planned
+from audiogen.batch.survey import AWAY, UNCLEAR
 from audiogen.build.script import Instead
 from audiogen.settings import Settings
 
@@ -79,7 +80,7 @@ def test_what_records_say_is_asked_for_is_what_the_script_asked_for(rest: Worksh
     assert again.code == 0 and again.out == "nothing to make: 4 up to date\n"
     assert lengths(rest).keys() == {"rest", "rest-40s", "rest-50s", "rest-es", "rest-40s-es", "rest-50s-es"}
     assert set(again.err.splitlines()) == {
-        f"{rest.output}/{name}.mp3: scripts/rest.md doesn't ask for it any more: {run.AWAY}"
+        f"{rest.output}/{name}.mp3: scripts/rest.md doesn't ask for it any more: {AWAY}"
         for name in ("rest-50s", "rest-50s-es")
     }
 
@@ -148,7 +149,7 @@ def test_a_dry_run_says_what_can_not_be_made_once(rest: Workshop, audiogen: Audi
         "rest": "failed",
     }
     assert found["failed"] == 1 and found["made"] == 0
-    assert found["sessions"][1]["reasons"] == [run.UNCLEAR] and "4x" in found["sessions"][1]["error"]
+    assert found["sessions"][1]["reasons"] == [UNCLEAR] and "4x" in found["sessions"][1]["error"]
 
 
 def test_what_is_wrong_in_all_sessions_of_a_script_is_said_once(rest: Workshop, audiogen: Audiogen) -> None:
@@ -166,7 +167,7 @@ def test_one_that_becomes_a_version_of_another_leaves_a_session_behind(rest: Wor
     done = built(audiogen)
     assert done.code == 0 and done.err == (
         f"{rest.output}/rest.es.mp3: scripts/rest.es.md is a version of scripts/rest.md now, and makes other files: "
-        f"{run.AWAY}\n"
+        f"{AWAY}\n"
     )
     write(rest, "language: [en, es], wrong: 3")
     done = built(audiogen)
