@@ -26,7 +26,7 @@ from audiogen.audio.levels import Samples
 from audiogen.audio.looping import TICK
 from audiogen.errors import OutputError, SoundError
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Raised whenever loops are made, or written, in another way, so that none made before is used."""
 SUFFIX: Final = ".loop"
 KEPT: Final = 4_000_000_000
@@ -195,6 +195,8 @@ def written(path: Path, channels: int) -> Iterator[Draft]:
         _tidy(path.parent)
         with part.open("xb+") as file:
             yield Draft(file, channels)
+        if path.is_dir():  # somebody else's: it gets another name
+            path.rename(path.with_name(f"{path.name}.{secrets.token_hex(4)}.aside"))
         part.replace(path)
     except OSError as error:
         raise OutputError(

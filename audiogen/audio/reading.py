@@ -125,7 +125,7 @@ def recording(file: BinaryIO, name: str, most: int) -> Iterator[Recording]:
         kind = _kind(file, name)
         whole = _judged(file, kind, name, most)
         try:
-            sound = stack.enter_context(soundfile.SoundFile(whole))
+            sound = straight(stack.enter_context(soundfile.SoundFile(whole)))
         except (soundfile.LibsndfileError, OSError) as error:
             why = str(getattr(error, "error_string", "")).removeprefix("Error : ").rstrip(". ")
             raise SoundError(f"“{name}” can't be played{f' ({why})' if why else ''}", FORMATS) from None
@@ -157,7 +157,18 @@ def opened(file: BinaryIO, name: str) -> Iterator[Any]:
     file.seek(0)
     with soundfile.SoundFile(file) as sound:
         _check_rate(sound.samplerate, name)
-        yield sound
+        yield straight(sound)
+
+
+def straight(sound: Any) -> Any:
+    """A `soundfile.SoundFile` that is read from its beginning on, block after block.
+
+    Of itself soundfile seeks, after each block, to where it is anyway; and libsndfile's decoder of MP3 then forgets
+    what the frames before have in store for the next: where they have any, as with variable bitrates, that is a tick
+    at every block.
+    """
+    sound.seekable = lambda: False
+    return sound
 
 
 def _kind(file: BinaryIO, name: str) -> Medium:

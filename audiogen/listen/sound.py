@@ -6,6 +6,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from audiogen.audio.reading import straight
 from audiogen.errors import SoundError
 from audiogen.progress import Progress
 from audiogen.units import RATE
@@ -32,6 +33,7 @@ def read(path: Path, progress: Progress) -> Sound:
 
     try:
         with soundfile.SoundFile(str(path)) as file, progress("decoding", file.frames) as advance:
+            straight(file)
             stream = soxr.ResampleStream(file.samplerate, HEARD, 1, dtype="float32")
             parts = [np.empty(0, np.int16)]
             while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):

@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from soundmaterial import RATE, Pcm, babble, chords, pink, tone, write, write_float
 
-from audiogen.audio import loopfile, own
+from audiogen.audio import loopfile, own, reading
 from audiogen.audio.endless import MOMENT, Endless
 from audiogen.audio.levels import Samples, power_lufs, weighted_powers
 from audiogen.audio.looping import crossfade, goes_on
+from audiogen.audio.own import endless
+from audiogen.audio.reading import opened, recording, source
 from audiogen.errors import OutputError, SoundError
 
 
@@ -319,3 +321,42 @@ def test_twenty_minutes_are_never_in_memory(tmp_path: Path) -> None:
         sound.between(start, start + 64 * 1152)
     assert tracemalloc.get_traced_memory()[1] < 10_000_000
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("mode", "level"), [("VARIABLE", 0.4), ("CONSTANT", 0.4), ("CONSTANT", 0.9)])
+def test_an_mp3_is_read_block_by_block_as_it_is_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str, level: float
+) -> None:
+    """Frames may take from what those before them have saved: a decoder that is moved forgets it."""
+    path = tmp_path / "tone.mp3"
+    how = {"format": "MP3", "subtype": "MPEG_LAYER_III", "bitrate_mode": mode, "compression_level": level}
+    soundfile.write(path, tone(8, 220), RATE, **how)
+
+    def read() -> list[Samples]:
+        with source(path) as file, recording(file, path.name, 60 * RATE) as found:
+            return list(found.blocks())
+
+    def measured(size: int) -> Samples:
+        with source(path) as file, opened(file, path.name) as sound:
+            return np.concatenate(
+                [sound.read(size, dtype="float32", always_2d=True) for _ in range(1 << 18, 0, -size)]
+            )
+
+    blocks = read()
+    monkeypatch.setattr(reading, "_BLOCK", 1 << 20)
+    at_once = read()
+    assert len(blocks) > 20 > len(at_once)
+    np.testing.assert_allclose(np.concatenate(blocks), np.concatenate(at_once), atol=1e-6)
+    np.testing.assert_allclose(measured(1 << 14), measured(1 << 18), atol=1e-6)
+
+
+def test_a_folder_where_a_kept_loop_belongs_is_put_aside(rain: Path, tmp_path: Path) -> None:
+    endless(rain, tmp_path)
+    (kept,) = tmp_path.glob("*.loop")
+    kept.unlink()
+    kept.mkdir()
+    (kept / "mine.txt").write_text("keep me")
+    assert endless(rain, tmp_path).period > 0
+    assert kept.is_file()
+    (aside,) = tmp_path.glob("*.aside")
+    assert (aside / "mine.txt").read_text() == "keep me"
