@@ -74,7 +74,9 @@ def _processes(jobs: int) -> Iterator[Executor]:
 
 def _begin() -> None:
     """In each process of a pool: who decides when it ends is the one that began it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGHUP"):  # not every system has both
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

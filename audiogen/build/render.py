@@ -115,9 +115,9 @@ def render(
 
 
 def _read(script: Path) -> str:
-    """The SHA-256 of a script; empty when it can't be read, which others tell."""
+    """The SHA-256 of a script; empty when it can't be read, which others tell, or only once, as from a pipe."""
     with suppress(OSError):
-        return digest(script)
+        return digest(script) if script.is_file() else ""
     return ""
 
 

@@ -25,8 +25,10 @@ def file(main: Path, language: str) -> Path:
 def main_of(path: Path) -> tuple[Path, ...]:
     """The script that the one at `path` is a translation of, if that one says so; none if there is no such file."""
     name = path.stem.rpartition(".")[0]
+    if not name:
+        return ()
     main = path.with_name(name + path.suffix)
-    return (main,) if name and main.is_file() else ()
+    return (main,) if main.is_file() else ()
 
 
 def translated(path: Path, settings: Callable[[Path], Meta]) -> Main | None:

@@ -27,6 +27,8 @@ def warm(scripts: Iterable[Path], output: Path, voice: str | None = None) -> Non
         ledger = ledger_path(output if output.suffix else output / f"{script.stem}.mp3")
         with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
             was = json.loads(ledger.read_bytes())
+            if not script.is_file():  # what comes by a pipe can be read only once
+                continue
             changed = hashlib.sha256(script.read_bytes()).hexdigest() != was["script"]["sha256"]
             if changed and was["voice"]["engine"] == SLOW:
                 speaker().begin()

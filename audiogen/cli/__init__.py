@@ -4,13 +4,13 @@ import atexit
 import contextlib
 import importlib
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from audiogen import __version__
+from audiogen.cli.stopping import heed
 from audiogen.errors import AudiogenError
 
 if TYPE_CHECKING:
@@ -153,8 +153,7 @@ def _leave_at_once(codes: list[int]) -> None:
 
 def main() -> None:
     """Runs the program's command. Whatever goes wrong becomes a line on standard error and an exit code."""
-    with contextlib.suppress(ValueError):  # in a thread of another program signals are not ours
-        signal.signal(signal.SIGTERM, _leave)
+    heed()
     if _ASKED in os.environ:
         importlib.import_module("audiogen.cli.shells")
     try:
@@ -170,6 +169,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except OSError as error:
         click.echo(f"audiogen: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        sys.exit(1)
+    except MemoryError:
+        click.echo("audiogen: there isn't enough memory for this: close other programs, and try again", err=True)
         sys.exit(1)
     except Exception as error:
         if os.environ.get("AUDIOGEN_DEBUG"):
@@ -188,11 +190,6 @@ def _misused(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "audiogen"
     return f"audiogen: {text[:1].lower()}{text[1:]} (see `{command} --help`)"
-
-
-def _leave(number: int, _: object) -> None:
-    """Ends as if by itself, so that nothing unfinished is left behind."""
-    raise SystemExit(128 + number)
 
 
 def _said(error: AudiogenError) -> str:

@@ -122,7 +122,7 @@ class _Teller:
         self._why = why
         self._dry = dry
         self._quiet = quiet
-        self._live = not quiet and sys.stderr.isatty()
+        self._live = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._total = 0
         self._now: dict[str, None] = {}
         self._said: set[str] = set()

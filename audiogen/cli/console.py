@@ -114,7 +114,7 @@ def remark(done: "Published") -> None:
 
 def progress(quiet: bool, prefix: str = "") -> Progress:
     """Bars on a terminal; nothing elsewhere, or when `quiet`."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         return silent
 
     def bar(label: str, total: int, /) -> AbstractContextManager[Advance]:

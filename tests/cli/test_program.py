@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,92 @@ def test_nobody_has_to_listen() -> None:
         ["sh", "-c", f"{sys.executable} -m audiogen --version >&-"], stderr=subprocess.PIPE, text=True, timeout=60
     )
     assert "Traceback" not in closed.stderr and "Exception ignored" not in closed.stderr
+
+
+LONG = """\
+---
+voice: espeak
+background: rain
+---
+Lie down. [90m]
+"""
+"""It takes a while to be encoded."""
+
+
+def rendering(folder: Path) -> subprocess.Popen[str]:
+    """A render that is writing its session."""
+    script = folder / "long.md"
+    script.write_text(LONG, encoding="utf-8")
+    output = folder / "output"
+    output.mkdir()
+    command = [sys.executable, "-m", "audiogen", "render", str(script), "-o", str(output)]
+    known = os.environ | {"AUDIOGEN_CACHE_DIR": str(folder / "cache")}
+    begun = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=known)
+    end = time.monotonic() + 60
+    while not list(output.glob(".*.part")):
+        assert begun.poll() is None and time.monotonic() < end, begun.stderr
+        time.sleep(0.01)
+    return begun
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other signals")
+@pytest.mark.parametrize(
+    ("word", "code", "said"), [("SIGINT", 130, "audiogen: stopped"), ("SIGTERM", 143, ""), ("SIGHUP", 129, "")]
+)
+def test_who_is_told_to_end_leaves_nothing_behind(tmp_path: Path, word: str, code: int, said: str) -> None:
+    """However often, and by however many, it is told."""
+    begun = rendering(tmp_path)
+    begun.send_signal(signal.Signals[word])
+    end = time.monotonic() + 60
+    while begun.poll() is None and time.monotonic() < end:
+        time.sleep(0.1)  # of those that come at once the system tells in an order of its own
+        for another in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            begun.send_signal(another)
+    out, err = begun.communicate(timeout=60)
+    assert (begun.returncode, out, err.strip()) == (code, "", said)
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other signals")
+def test_what_it_was_begun_to_ignore_it_ignores(tmp_path: Path) -> None:
+    ask = "import signal; from audiogen.cli.stopping import heed; heed(); print(signal.getsignal(signal.SIGHUP).name)"
+    command = ["nohup", sys.executable, "-c", ask]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+    assert done.stdout == "SIG_IGN\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other signals")
+def test_an_interrupt_while_it_is_loaded_ends_it_without_a_word() -> None:
+    interrupted = """
+        import os, runpy, signal, sys
+        class Slow:
+            def find_spec(self, name, *_):
+                if name == "audiogen.cli":
+                    os.kill(os.getpid(), signal.SIGINT)
+        sys.meta_path.insert(0, Slow())
+        runpy.run_module("audiogen", run_name="__main__")
+    """
+    command = [sys.executable, "-c", textwrap.dedent(interrupted)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of another kind")
+def test_it_works_where_nobody_can_be_told(tmp_path: Path) -> None:
+    script = tmp_path / "rest"
+    script.write_text("---\nvoice: espeak\n---\nRest.\n", encoding="utf-8")
+    command = f"{sys.executable} -m audiogen render '{script}' -o '{tmp_path}/rest.mp3' 2>&-"
+    known = os.environ | {"AUDIOGEN_CACHE_DIR": str(tmp_path / "cache")}
+    done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60, env=known)
+    assert done.returncode == 0 and (tmp_path / "rest.mp3").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="no such thing here")
+def test_a_script_may_come_by_a_pipe(tmp_path: Path) -> None:
+    known = os.environ | {"AUDIOGEN_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, "-m", "audiogen", "render", "/dev/stdin", "-o", str(tmp_path / "rest.mp3")]
+    for _ in range(2):  # the second time there is a session to be compared with
+        done = subprocess.run(
+            command, input="---\nvoice: espeak\n---\nRest.\n", capture_output=True, text=True, env=known, timeout=60
+        )
+        assert done.returncode == 0 and "1 chapter" in done.stdout, done.stderr
