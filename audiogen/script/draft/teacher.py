@@ -34,6 +34,8 @@ _LETTERS_A_SECOND: Final = 11
 """How fast a calm voice speaks, more or less."""
 _SPOKEN: Final = 0.4
 """No more of a rest than this is filled with words."""
+_GUESSED: Final = f"{BREATHS} breaths, "
+"""Stands in the notes of breaths of which nobody has said how many."""
 _SHORT: Final = 60
 """A sentence with more letters says more than how long to go on."""
 
@@ -233,7 +235,7 @@ class _Teacher:
         found = phases(text, self._cues) if counts else ()
         if not found:
             self._end_breath()
-        if times and self._goes_on(text, times[0], notes):
+        if times and self._goes_on(text, times[0], sort, notes):
             return
         if found:
             self._breath = self._breath or _Breath([], len(self.nodes))
@@ -305,7 +307,7 @@ class _Teacher:
             node = self.nodes[at]
             if isinstance(node, Beat):
                 self.nodes[at] = replace(node, pause="1s")
-        note = f"guessed: {BREATHS} breaths, a count taken for a second, from {_quoted(' '.join(said))}"
+        note = f"guessed: {_GUESSED}a count taken for a second, from {_quoted(' '.join(said))}"
         self.nodes.append(Mark(f"[breathe {written} x{BREATHS}]", (note,)))
 
     def _deep(self, number: str, text: str) -> None:
@@ -324,9 +326,13 @@ class _Teacher:
         last = self.nodes[-1] if self.nodes else None
         return last if isinstance(last, Mark) and last.text.startswith("[breathe") else None
 
-    def _goes_on(self, text: str, span: Span, notes: tuple[str, ...]) -> bool:
-        """Whether a breath that was counted goes on as long as that."""
+    def _goes_on(self, text: str, span: Span, sort: Kind, notes: tuple[str, ...]) -> bool:
+        """Whether a breath that was counted goes on as long as that: unless it is said how often already, or it is
+        stillness that lasts."""
         if span.high < _A_REST or len(text) > _SHORT or (last := self._open_breath()) is None:
+            return False
+        still = regex(self._cues.still).search(text) and not regex(self._cues.breaths).search(text)
+        if sort is Kind.SETTLE or still or not any(_GUESSED in note for note in last.notes):
             return False
         written = last.text.split()[1]
         count = min(MOST_TIMES * 2, max(1, round(span.low / cycle(written))))
@@ -335,7 +341,7 @@ class _Teacher:
 
     def _count_breaths(self, last: Mark, count: int, why: str, notes: tuple[str, ...]) -> None:
         written = last.text.split()[1]
-        kept = tuple(note.replace(f"{BREATHS} breaths, ", "", 1) for note in last.notes)
+        kept = tuple(note.replace(_GUESSED, "", 1) for note in last.notes)
         self.nodes[-1] = Mark(f"[breathe {written} x{count}]", (*kept, *notes, why))
 
     # ── how often, and on which side ──
@@ -470,11 +476,21 @@ class _Teacher:
         moves = (Kind.MOVE, Kind.BREATHE, Kind.FEEL)
         for at in range(start, len(self.nodes)):
             node = self.nodes[at]
-            if isinstance(node, Fenced) or (isinstance(node, Beat) and node.kind in moves):
+            # what holds the position that was taken up before it is no part of the movement either
+            if isinstance(node, Fenced) or (
+                isinstance(node, Beat) and node.kind in moves and not self._holds(at, start)
+            ):
                 return at
         said = [at for at in range(start, len(self.nodes)) if beats(self.nodes[at])]
         kept = (at for at in said if isinstance(node := self.nodes[at], Beat) and node.kind is Kind.KEEP)
         return next(kept, max(said, default=len(self.nodes)))
+
+    def _holds(self, at: int, start: int) -> bool:
+        """Whether the beat at `at` only holds, for a time, what the one before it, from `start` on, has said."""
+        last, beat = self.nodes[at - 1], self.nodes[at]
+        if at <= start or not isinstance(last, Beat) or not isinstance(beat, Beat) or not beat.pause[:1].isdigit():
+            return False
+        return regex(rf"\W*(?:{self._cues.hold})").match(beat.text) is not None
 
     def _both_sides(self, whole: bool, notes: tuple[str, ...] = ()) -> bool:
         """Puts what was taught into a block of two sides: all that moves when `whole`, else if it speaks of one."""

@@ -124,6 +124,18 @@ def notes(text: str) -> list[str]:
          ["Inhale for a count of four. [1s]", "Exhale for six. [1s]", "[breathe 4-6 x10]"]),
         ("In for 4, out for 6. Continue for 2 minutes.", ["In for 4, out for 6. [1s]", "[breathe 4-6 x12]"]),
         ("Take three deep breaths.", ["Take three deep breaths. [2s]", "[breathe 4-6 x3]"]),
+        ("In for 4, out for 6. Repeat 5 times. Rest for 2 minutes.",
+         ["In for 4, out for 6. [1s]", "[breathe 4-6 x5]", "Rest. [3s]", "::: rest 2m", ":::"]),
+        ("In for 4, out for 6. Lie down and rest for 10 minutes.",
+         ["In for 4, out for 6. [1s]", "[breathe 4-6 x4]", "Lie down and rest. [3s]", "::: rest 10m", ":::"]),
+        ("In for 4, out for 6. Stay with this breath for 2 minutes.",
+         ["In for 4, out for 6. [1s]", "[breathe 4-6 x12]"]),
+        # a position that is held is no part of what is repeated after it
+        ("Lie on your back. Hold for 30 seconds. Lift your arms. Repeat 3 times.",
+         ["Lie on your back. [6s-8s]", "Hold for 30 seconds. [30s]",
+          "::: repeat 3", "Lift your arms. [4s-8s]", ":::"]),
+        ("Lift your leg. Hold for 5 seconds. Lower it. Repeat 3 times.",
+         ["::: repeat 3", "Lift your leg. [4s-8s]", "Hold for 5 seconds. [5s]", "Lower it. [4s-8s]", ":::"]),
         ("Hold your breath for 7 seconds.", ["Hold your breath for 7 seconds. [7s]"]),
         # words that look like the language
         ("Say [softly] {this}.", ["Say \\[softly\\] \\{this\\}. [6s-12s]"]),
