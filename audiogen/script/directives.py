@@ -123,7 +123,7 @@ def in_round_brackets(content: str, place: Place) -> Pause | None:
 
     ValueError when they are a pause without its time.
     """
-    if re.search(r"[A-Za-z]", content) and (re.search(r"pause|silence|break|wait", content, re.IGNORECASE)):
+    if re.search(r"[A-Za-z]", content) and (re.search(r"pause|silence|break|wait|hold|rest", content, re.IGNORECASE)):
         try:
             return _as_pause(content, place)
         except ValueError:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -39,7 +39,9 @@ def front_matter(text: str, first_line: int, title: str, problems: Problems, usu
         line = first_line + line_of(found, key)
         reader = READERS.get(key) if isinstance(key, str) else None
         if reader is None:
-            problems.add(line, f"unknown setting “{key}”", did_you_mean(str(key), READERS))
+            problems.add(
+                line, f"unknown setting “{key}”", did_you_mean(_OTHERWISE.get(str(key).lower(), str(key)), READERS)
+            )
             continue
         try:
             values[key] = reader(value)
@@ -204,6 +206,13 @@ _AXES: dict[str, Callable[[object], Any]] = {
 }
 """What may vary, in the order in which it names sessions."""
 
+_OTHERWISE: Final = {
+    "duration": "length", "time": "length", "minutes": "length", "author": "artist", "teacher": "artist",
+    "name": "title", "lang": "language", "locale": "language", "music": "background", "bed": "background",
+    "speaker": "voice", "summary": "description", "subtitle": "description", "image": "cover", "picture": "cover",
+    "pronunciation": "say", "lexicon": "say",
+}  # fmt: skip
+"""What others call these settings."""
 READERS: dict[str, Callable[[object], Any]] = {
     "title": words,
     "album": words,
