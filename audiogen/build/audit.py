@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -74,6 +75,10 @@ def measure(
         )
     elif file.suffix.lower() == ".mp3" and sha256 and digest(file) != sha256:
         remarks.append(f"{file} was changed since it was rendered")
+    if file != target and like is None and _other(target, ledger):
+        remarks.append(
+            f"{target} was changed since {file.name} was rendered: what is measured is the session of before"
+        )
     return Audited(file, title or file.stem, found.length, audit(found, score), tuple(remarks))
 
 
@@ -92,6 +97,14 @@ def _file(target: Path, settings: Settings, instead: Instead) -> Path:
         flags = "".join(f" --{name} {value}" for name, value in asked if value is not None)
         raise UsageError(f"{target} isn't rendered yet: {file} is not there", f"audiogen render {target}{flags}")
     return file
+
+
+def _other(script: Path, ledger: Path) -> bool:
+    """Whether a ledger says that the session was made when the script said something else."""
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        was = json.loads(ledger.read_bytes())["script"]["sha256"]
+        return bool(was) and was != digest(script)
+    return False
 
 
 def _named(session: Path) -> Path:

@@ -99,3 +99,12 @@ def test_a_real_session_is_right(audiogen: Audiogen, workshop: Workshop, shared_
     done = audiogen("audit", script, "--strict", "--json")
     assert done.code == 0, done.out
     assert next(row for row in done.json["rows"] if row["name"] == "silences")["verdict"] == "ok"
+
+
+def test_a_script_that_says_something_else_by_now_is_told_of(audiogen: Audiogen, workshop: Workshop) -> None:
+    script = workshop.write("---\nvoice: espeak\n---\nLie down and rest. [3s]\n\nLet go of all of it.\n")
+    assert audiogen("render", script).code == 0
+    assert audiogen("audit", script).err == ""
+    workshop.write("---\nvoice: espeak\n---\nLie down and rest. [30s]\n\nLet go of all of it.\n")
+    done = audiogen("audit", script)
+    assert done.code == 0 and "was changed since" in done.err and "the session of before" in done.err
