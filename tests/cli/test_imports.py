@@ -52,6 +52,7 @@ def test_help_of_the_program_imports_no_command(process: Audiogen) -> None:
     assert {name for name in modules if name.startswith("audiogen")} == {
         "audiogen",
         "audiogen.cli",
+        "audiogen.cli.stopping",
         "audiogen.errors",
     }
 

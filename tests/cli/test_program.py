@@ -97,6 +97,12 @@ Lie down. [90m]
 """It takes a while to be encoded."""
 
 
+def heard() -> None:
+    """Tests that run behind a terminal's back are begun with interrupts ignored, and would hand that on."""
+    for word in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(word, signal.SIG_DFL)
+
+
 def rendering(folder: Path) -> subprocess.Popen[str]:
     """A render that is writing its session."""
     script = folder / "long.md"
@@ -105,7 +111,9 @@ def rendering(folder: Path) -> subprocess.Popen[str]:
     output.mkdir()
     command = [sys.executable, "-m", "audiogen", "render", str(script), "-o", str(output)]
     known = os.environ | {"AUDIOGEN_CACHE_DIR": str(folder / "cache")}
-    begun = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=known)
+    begun = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=known, preexec_fn=heard
+    )
     end = time.monotonic() + 60
     while not list(output.glob(".*.part")):
         assert begun.poll() is None and time.monotonic() < end, begun.stderr
@@ -151,7 +159,7 @@ def test_an_interrupt_while_it_is_loaded_ends_it_without_a_word() -> None:
         runpy.run_module("audiogen", run_name="__main__")
     """
     command = [sys.executable, "-c", textwrap.dedent(interrupted)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, preexec_fn=heard)
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
