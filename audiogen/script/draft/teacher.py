@@ -97,6 +97,8 @@ class _Teacher:
         """Where the last long rest ended."""
         self._taught = False
         """Whether there is a movement that something could be said of."""
+        self._resting: tuple[Mark, Span] | None = None
+        """The rest that was put into the last repetition, which is one between its sets if sets come next."""
         self._pending: tuple[Sentence, Asked] | None = None
         """What is said of a movement before it is taught."""
 
@@ -415,7 +417,9 @@ class _Teacher:
         if not isinstance(block, Fenced) or not block.words.startswith("repeat"):
             return False
         body = block.body[:-1] if isinstance(block.body[-1], Mark) else block.body
-        self.nodes[at] = replace(block, body=(*body, Mark(f"[{pause.written}]")), notes=(*block.notes, *notes))
+        rest = Mark(f"[{pause.written}]")
+        self._resting = rest, pause
+        self.nodes[at] = replace(block, body=(*body, rest), notes=(*block.notes, *notes))
         return True
 
     def _repeat(self, wants: Asked, notes: tuple[str, ...], text: str) -> bool:
@@ -435,6 +439,9 @@ class _Teacher:
             return True
         last_one = self.nodes[-1] if self.nodes else None
         if not wants.times and isinstance(last_one, Fenced) and last_one.words.startswith("repeat"):
+            if self._resting and last_one.body[-1] is self._resting[0]:
+                last_one = replace(last_one, body=last_one.body[:-1])
+                wants = replace(wants, pause=wants.pause or self._resting[1])
             self.nodes[-1] = self._times_over((last_one,), wants, notes)
             return True
         start = self._movement(self._told)

@@ -130,6 +130,12 @@ def notes(text: str) -> list[str]:
          ["In for 4, out for 6. [1s]", "[breathe 4-6 x4]", "Lie down and rest. [3s]", "::: rest 10m", ":::"]),
         ("In for 4, out for 6. Stay with this breath for 2 minutes.",
          ["In for 4, out for 6. [1s]", "[breathe 4-6 x12]"]),
+        # a rest before the sets that it is for
+        ("Lift your heels. Repeat 12 times. Rest 30 seconds between sets. Do 2 sets.",
+         ["::: repeat 2", "Set {n} of {of}. [2s]",
+          "::: repeat 12", "Lift your heels. [4s-8s]", ":::", "[30s]", ":::"]),
+        ("Lift your heels. Repeat 12 times. Rest 30 seconds between sets.",
+         ["::: repeat 12", "Lift your heels. [4s-8s]", "[30s]", ":::"]),
         # a position that is held is no part of what is repeated after it
         ("Lie on your back. Hold for 30 seconds. Lift your arms. Repeat 3 times.",
          ["Lie on your back. [6s-8s]", "Hold for 30 seconds. [30s]",
