@@ -152,7 +152,8 @@ def test_one_that_takes_too_long_is_stopped(worker: Path, speaker: Speaker, monk
     [
         ("raise SystemExit", "its process ended"),
         ("import time; time.sleep(60)", "it took too long"),
-        (REPEATS.replace('"unknown": ""', '"fault": "MemoryError"'), "MemoryError"),
+        (REPEATS.replace('"unknown": ""', '"fault": "MemoryError"'), "there isn't enough memory"),
+        (REPEATS.replace('"unknown": ""', '"fault": "IndexError"'), "IndexError"),
     ],
 )
 def test_the_author_gets_a_sentence(

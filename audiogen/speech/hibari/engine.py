@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SEED = 0
 """hibari adds a little noise of its own to each voice: the same one each time."""
+_FEWER = "try again, with fewer other programs"
 
 
 class HibariEngine:
@@ -59,11 +60,12 @@ class HibariEngine:
         except Stuck as error:
             raise _silent(utterance, "it took too long", "write it in other words") from error
         except Ended as error:
-            hint = "try again, with fewer other programs: it may have run out of memory"
-            raise _silent(utterance, "its process ended", hint) from error
+            raise _silent(utterance, "its process ended", f"{_FEWER}: it may have run out of memory") from error
         except OSError as error:
             raise _silent(utterance, error.strerror or "its process can't be started", "try again") from error
         if said.fault:  # whatever a young library raises, the author gets a sentence
+            if said.fault == MemoryError.__name__:
+                raise _silent(utterance, "there isn't enough memory", _FEWER)
             broken = "the voice can't be loaded: try again, or reinstall audiogen"
             raise _silent(utterance, said.fault, "write it in other words" if said.able else broken)
         pcm = _samples(said)
