@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,8 @@ ENGINES: dict[str, str] = {
     "piper": "audiogen.speech.piper:PiperEngine",
 }
 GROUP = "audiogen.engines"
+_LOADING = threading.RLock()
+"""Engines import parts of one another: of two threads that begin with different ones, Python may refuse one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def engine(name: str) -> Engine:
     if name in ENGINES:
         module, _, attribute = ENGINES[name].partition(":")
         try:
-            made: Engine = getattr(importlib.import_module(module), attribute)()
+            with _LOADING:
+                made: Engine = getattr(importlib.import_module(module), attribute)()
         except ImportError as error:
             raise UsageError(f"the voice engine “{name}” can't be loaded ({error})", "reinstall audiogen") from error
         return made
@@ -112,5 +116,6 @@ def engine(name: str) -> Engine:
         if entry.name.lower() == name:
             from audiogen.speech.guest import welcome
 
-            return welcome(entry)
+            with _LOADING:
+                return welcome(entry)
     raise UsageError(f"there is no voice engine “{name}”", did_you_mean(name, ("auto", *names())))
